@@ -1,0 +1,41 @@
+/** What became of one file of a letter: accepted or refused, and why (domain.md §4). */
+
+/** Why a file was refused. The citizen's wording for each stands in the templates. */
+export type RefusalReason =
+  | 'type'
+  | 'name-mismatch'
+  | 'archive'
+  | 'damaged'
+  | 'empty'
+  | 'encrypted'
+  | 'active-content'
+  | 'too-large'
+  | 'total-too-large'
+  | 'too-many'
+  | 'too-many-pixels'
+  | 'infected';
+
+/** A file after examination. */
+export interface JudgedFile {
+  /** Safe to show and to save: no path, no control or direction characters, bounded length; never empty. */
+  name: string;
+  /** Content-Type as the sender declared it; null when none. */
+  declared: string | null;
+  /** Type found in the content (`pdf`, `jpg`, `heic`, `exe` …, file-type's extension); null when unknown. */
+  type: string | null;
+  /** Size in bytes after decoding. */
+  bytes: number;
+  verdict: 'accepted' | 'refused';
+  reason: RefusalReason | null;
+  /** SHA-256 of the content, hex. */
+  sha256: string;
+  content: Uint8Array;
+}
+
+/** The office's limits (`attachments` in the configuration). Sizes are bytes. */
+export interface FileRules {
+  types: string[];
+  maxFile: number;
+  maxTotal: number;
+  maxCount: number;
+}

@@ -1,0 +1,27 @@
+/**
+ * The one queue API. A job is a task and a row id, nothing more: the register is the truth, and a sweep offers again
+ * whatever the queue lost. So `offer` is allowed to lose a job, and a handler must stand being called twice.
+ */
+
+/** `letter`: examine and register a stored letter. `delivery`: one attempt to send an outbox row. */
+export type Task = 'letter' | 'delivery';
+
+export interface Worker {
+  /** How many at a time in this process. */
+  concurrency: number;
+  /** Does the work of one row. It records its own failures and retry times in the register; a throw is only logged. */
+  handle(id: number): Promise<void>;
+}
+
+export interface Queue {
+  /** Puts a row on the queue. The same task and id waiting already is one job; in hand, it is not started beside itself. */
+  offer(task: Task, id: number, delayMs?: number): Promise<void>;
+  /** Starts working. Called once. */
+  work(workers: Record<Task, Worker>): void;
+  /** Resolves when nothing is waiting or in hand; delayed jobs do not count. */
+  idle(): Promise<void>;
+  /** Can the broker be reached now? The in-process queue always can. */
+  reachable(): Promise<boolean>;
+  /** Takes no new job, waits for those in hand, frees every connection. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,3 @@
+/** Kind of appeal (domain.md §5). */
+
+export type Kind = 'запрос' | 'жалоба' | 'предложение' | 'обжалование';
