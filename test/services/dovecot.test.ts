@@ -41,7 +41,12 @@ needs('dovecot')('a private Dovecot', () => {
   });
 
   test('shows a certificate that a verifying client can trust', async () => {
-    const socket = connect({ port: server.tlsPort, host: '127.0.0.1', ca: server.certificate, servername: 'localhost' });
+    const socket = connect({
+      port: server.tlsPort,
+      host: '127.0.0.1',
+      ca: server.certificate,
+      servername: 'localhost',
+    });
     await new Promise((done, fail) => socket.once('secureConnect', done).once('error', fail));
     expect(socket.authorized).toBe(true);
     socket.destroy();

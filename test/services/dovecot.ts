@@ -4,10 +4,11 @@
  * back over IMAP as a mail client would see them. Fails when Dovecot is missing or does not start (its log is quoted).
  */
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
+import { makeCertificate } from './certificate.ts';
 import { type Daemon, makeDirectory, onFreePorts, removeDirectory, startDaemon } from './daemon.ts';
 import { type DovecotSettings, dovecotConf } from './dovecot-conf.ts';
 import { requireService } from './services.ts';
@@ -73,7 +74,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<TestDo
   const conf = join(directory, 'dovecot.conf');
   const log = join(directory, 'dovecot.log');
   const maildir = (user = users[0] as string) => join(directory, 'mail', user);
-  makeCertificate(directory);
+  const { cert: certificate } = makeCertificate(directory);
   writeFileSync(join(directory, 'users'), users.map((user) => `${user}:{PLAIN}${PASSWORD}::::::\n`).join(''));
   const rights = Object.entries(options.rights ?? {}).map(([folder, letters]) => `${folder} owner ${letters}\n`);
   writeFileSync(join(directory, 'rights'), rights.join(''));
@@ -108,7 +109,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<TestDo
     tlsPort,
     user: users[0] as string,
     password: PASSWORD,
-    certificate: readFileSync(join(directory, 'cert.pem'), 'utf8'),
+    certificate,
     maildir,
     deliver: (user, raw, how = {}) => deliverToMaildir(folderDirectory(maildir(user), how.folder), raw, how),
     list: (user, folder = 'INBOX') => listFolder(port, user, folder),
@@ -138,13 +139,6 @@ function findOwner(): DovecotSettings['owner'] {
   const { uid, gid, username: user } = userInfo();
   if (uid === 0) return { uid: 65534, gid: 65534, root: true, user: 'nobody', group: 'nogroup' };
   return { uid, gid, root: false, user, group: execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim() };
-}
-
-function makeCertificate(directory: string): void {
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', join(directory, 'key.pem')];
-  const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-  const out = ['-days', '2', '-out', join(directory, 'cert.pem')];
-  execFileSync('openssl', ['req', '-x509', ...key, ...name, ...out], { stdio: 'pipe' });
 }
 
 /** Maildir++: folders are dotted siblings of the inbox. */

@@ -27,7 +27,11 @@ export async function startRedis(): Promise<TestRedis> {
     return startDaemon(program, args, { port, say: 'PING\r\n', expect: /^\+PONG/ });
   };
   let port = 0;
-  let daemon: Daemon | null = await onFreePorts(1, ([free]) => launch((port = free as number))).catch((error) => {
+  const first = ([free]: number[]) => {
+    port = free as number;
+    return launch(port);
+  };
+  let daemon: Daemon | null = await onFreePorts(1, first).catch((error) => {
     removeDirectory(directory);
     throw error;
   });

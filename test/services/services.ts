@@ -34,7 +34,8 @@ export function findService(service: Service): string | null {
 /** Where the program is, for the code that starts it. Throws when it is not installed. */
 export function requireService(service: Service): string {
   const file = findService(service);
-  if (file === null) throw new Error(`${services[service].package} is not installed; run scripts/test-services as root`);
+  if (file === null)
+    throw new Error(`${services[service].package} is not installed; run scripts/test-services as root`);
   return file;
 }
 
@@ -55,7 +56,8 @@ export function needs(...wanted: Service[]): (name: string, suite: () => void) =
       });
   }
   return (name, suite) => {
-    if (process.env.SKIPPED_SUITES) appendFileSync(process.env.SKIPPED_SUITES, `${JSON.stringify({ name, packages })}\n`);
+    if (process.env.SKIPPED_SUITES)
+      appendFileSync(process.env.SKIPPED_SUITES, `${JSON.stringify({ name, packages })}\n`);
     describe.skip(name, suite);
   };
 }
