@@ -1,0 +1,129 @@
+/**
+ * The key file (`keys.file`): JSON, mode 0600, made at the first start. Whoever has it and the register can read every
+ * letter; who loses it can read none.
+ *
+ *   { "version": 1, "office": ["base64 of 32 bytes", …], "index": […], "token": […] }   current key first
+ *
+ * Written to a temporary file, synced, then put in place: there is never half a key file, and of two processes that
+ * start together both use the same one. Fails with KEYS_EXPOSED, KEYS_UNREADABLE.
+ */
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { Fault } from '../fault.ts';
+import { Keyring, type Keys, nameKey, newKey, type Purpose } from './keys.ts';
+
+const KEY_BYTES = 32;
+const EXPOSED = 0o027;
+
+const keyList = z.tuple([z.base64()], z.base64());
+const shape = z.strictObject({ version: z.literal(1), office: keyList, index: keyList, token: keyList });
+
+/** Opens the office's keys, making them when there is no file yet. @throws Fault KEYS_EXPOSED, KEYS_UNREADABLE */
+export function openKeys(file: string): Keyring {
+  const keys = readIfPresent(file) ?? create(file);
+  return new Keyring(keys, () => read(file));
+}
+
+/**
+ * Adds a new current key; the older ones still open what they sealed. Index keys are not rotated: every stored index
+ * would have to be computed anew.
+ */
+export function rotate(file: string, purpose: Exclude<Purpose, 'index'> = 'office'): Keyring {
+  const keys = read(file);
+  const temporary = writeTemporary(file, { ...keys, [purpose]: [newKey(), ...keys[purpose]] });
+  fs.renameSync(temporary, file);
+  syncDirectory(file);
+  return openKeys(file);
+}
+
+/** Makes the file unless another process was first; what stands in the file counts. */
+function create(file: string): Keys {
+  const temporary = writeTemporary(file, { office: [newKey()], index: [newKey()], token: [newKey()] });
+  try {
+    fs.linkSync(temporary, file); // unlike rename, never replaces a file that is there
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw unreadable(file, `cannot be made (${codeOf(error)})`, error);
+  } finally {
+    fs.unlinkSync(temporary);
+  }
+  syncDirectory(file);
+  return read(file);
+}
+
+function readIfPresent(file: string): Keys | null {
+  let descriptor: number;
+  try {
+    descriptor = fs.openSync(file, fs.constants.O_RDONLY);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw unreadable(file, `cannot be opened (${codeOf(error)})`, error);
+  }
+  try {
+    const mode = fs.fstatSync(descriptor).mode & 0o777;
+    if (mode & EXPOSED) {
+      const message = `the key file ${file} is open to other users (mode ${mode.toString(8)}); run: chmod 600 ${file}`;
+      throw new Fault('KEYS_EXPOSED', message, { permanent: true });
+    }
+    return parse(file, fs.readFileSync(descriptor, 'utf8'));
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function read(file: string): Keys {
+  const keys = readIfPresent(file);
+  if (!keys) throw unreadable(file, 'is gone');
+  return keys;
+}
+
+/** No part of the file is ever quoted in a message. */
+function parse(file: string, text: string): Keys {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw unreadable(file, 'is not JSON');
+  }
+  const found = shape.safeParse(json);
+  if (!found.success) throw unreadable(file, 'does not have the form of a key file');
+  const decode = (list: [string, ...string[]]) => list.map((key) => decodeKey(file, key)) as unknown as Keys[Purpose];
+  return { office: decode(found.data.office), index: decode(found.data.index), token: decode(found.data.token) };
+}
+
+function decodeKey(file: string, base64: string) {
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length !== KEY_BYTES) throw unreadable(file, `holds a key that is not ${KEY_BYTES} bytes long`);
+  return nameKey(bytes);
+}
+
+/** Writes the keys beside the file, exclusively and durably. */
+function writeTemporary(file: string, keys: Keys): string {
+  const temporary = `${file}.${newKey().id}.tmp`;
+  const encode = (purpose: Purpose) => keys[purpose].map((key) => key.bytes.toString('base64'));
+  const json = { version: 1, office: encode('office'), index: encode('index'), token: encode('token') };
+  try {
+    fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    fs.writeFileSync(temporary, `${JSON.stringify(json, null, 2)}\n`, { flag: 'wx', mode: 0o600, flush: true });
+    fs.chmodSync(temporary, 0o600); // whatever the umask
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw unreadable(file, `cannot be written (${codeOf(error)})`, error);
+  }
+  return temporary;
+}
+
+/** Makes the new name itself durable. */
+function syncDirectory(file: string): void {
+  const descriptor = fs.openSync(dirname(file), fs.constants.O_RDONLY);
+  fs.fsyncSync(descriptor);
+  fs.closeSync(descriptor);
+}
+
+function unreadable(file: string, what: string, cause?: unknown): Fault {
+  return new Fault('KEYS_UNREADABLE', `the key file ${file} ${what}`, { permanent: true, cause });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
