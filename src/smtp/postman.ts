@@ -1,0 +1,139 @@
+/**
+ * Hands finished letters to the mail server over pooled connections; the bytes go out as they are.
+ * Enters: envelope and bytes. Leaves: an outcome, never an exception. Server, network, sign-in and TLS may all fail: the
+ * letter then waits, and the log says so once, not once a letter. Neither passwords nor addresses are logged.
+ */
+import { rootCertificates } from 'node:tls';
+import type { NodemailerError } from 'nodemailer/lib/errors';
+import SMTPPool from 'nodemailer/lib/smtp-pool';
+import PQueue from 'p-queue';
+import type { Log } from '../log.ts';
+import { type DelayCode, delayCodeOf, type Outcome, outcomeOf } from './outcome.ts';
+import { type OutgoingLetter, parcel } from './parcel.ts';
+import { troubleReporter } from './trouble.ts';
+
+export type { Outcome } from './outcome.ts';
+export type { OutgoingLetter } from './parcel.ts';
+
+export interface PostmanOptions {
+  host: string;
+  port: number;
+  /** `starttls` is required when asked for: a server that does not offer it gets no letter. */
+  tls: 'implicit' | 'starttls' | 'none';
+  user: string | null;
+  password: string | null;
+  /** Connections open at most. */
+  connections: number;
+  /** Letters a minute at most; 0 for no limit. */
+  perMinute: number;
+  /** PEM of a certificate authority to trust beside the well-known ones; null for none. */
+  ca?: string | null;
+  timeouts?: Partial<PostmanTimeouts>;
+}
+
+export interface PostmanTimeouts {
+  connectMs: number;
+  greetingMs: number;
+  /** Silence after which a connection is given up. RFC 5321 §4.5.3.2.6: giving up too soon after DATA delivers twice. */
+  silenceMs: number;
+  /** How long `close()` waits for letters in hand. */
+  closeMs: number;
+}
+
+export interface Postman {
+  /** One attempt to send one letter. Waits for a free connection and for `perMinute`. */
+  send(letter: OutgoingLetter): Promise<Outcome>;
+  /** Connects, signs in, leaves. */
+  verify(): Promise<{ ok: true } | { ok: false; code: DelayCode; reason: string }>;
+  /** Finishes what is in hand (up to `closeMs`), gives back what waits as `SMTP_STOPPING`, frees every connection. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_TIMEOUTS: PostmanTimeouts = {
+  connectMs: 30_000,
+  greetingMs: 30_000,
+  silenceMs: 600_000,
+  closeMs: 8_000,
+};
+
+/** Opens the pool; no connection is made before the first letter. */
+export function createPostman(options: PostmanOptions, log: Log): Postman {
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const pool = new SMTPPool(poolOptions(options, timeouts));
+  const stop = new AbortController();
+  const inHand = new Set<Promise<Outcome>>();
+  const report = troubleReporter(log);
+  const paced = pacer(options.perMinute, stop.signal);
+
+  const attempt = (letter: OutgoingLetter): Promise<Outcome> =>
+    new Promise((settle) => {
+      // The letter is read to its end only after the server's 354: until then it cannot have been delivered.
+      let wholeSent = false;
+      const mail = parcel(letter, () => {
+        wholeSent = true;
+      });
+      pool.send(mail, (error, info) => {
+        if (error === null) settle({ state: 'accepted', response: info?.response ?? '' });
+        else settle(whileStopping(outcomeOf(error, wholeSent), stop.signal));
+      });
+    });
+
+  return {
+    async send(letter) {
+      const sending = paced(() => attempt(letter));
+      inHand.add(sending);
+      const outcome = await sending.finally(() => inHand.delete(sending));
+      report(outcome);
+      return outcome;
+    },
+    async verify() {
+      try {
+        await pool.verify();
+        return { ok: true };
+      } catch (cause) {
+        const error = cause as NodemailerError;
+        return { ok: false, code: delayCodeOf(error), reason: error.message };
+      }
+    },
+    async close() {
+      stop.abort();
+      pool.close();
+      const patience = setTimeout(() => pool.close({ force: true }), timeouts.closeMs);
+      await Promise.all(inHand);
+      clearTimeout(patience);
+    },
+  };
+}
+
+function poolOptions(options: PostmanOptions, timeouts: PostmanTimeouts): ConstructorParameters<typeof SMTPPool>[0] {
+  return {
+    host: options.host,
+    port: options.port,
+    secure: options.tls === 'implicit',
+    requireTLS: options.tls === 'starttls',
+    ignoreTLS: options.tls === 'none',
+    tls: options.ca ? { ca: [...rootCertificates, options.ca] } : {},
+    ...(options.user !== null && { auth: { user: options.user, pass: options.password ?? '' } }),
+    maxConnections: options.connections,
+    connectionTimeout: timeouts.connectMs,
+    greetingTimeout: timeouts.greetingMs,
+    socketTimeout: timeouts.silenceMs,
+  };
+}
+
+/** Lets at most so many start in any minute; 0 lets all. What still waits when the signal comes is given back. */
+function pacer(perMinute: number, stop: AbortSignal): (attempt: () => Promise<Outcome>) => Promise<Outcome> {
+  const givenBack: Outcome = { state: 'delayed', code: 'SMTP_STOPPING', response: 'the service is stopping' };
+  if (perMinute === 0) return async (attempt) => (stop.aborted ? givenBack : attempt());
+  const turns = new PQueue({ interval: 60_000, intervalCap: perMinute, strict: true });
+  return async (attempt) => {
+    // Only the turn is queued: an attempt that has begun is never cut off by the signal.
+    const turn = await turns.add(() => true, { signal: stop }).catch(() => false);
+    return turn ? attempt() : givenBack;
+  };
+}
+
+/** What our own stop cut short is no trouble of the server's. */
+function whileStopping(outcome: Outcome, stop: AbortSignal): Outcome {
+  return stop.aborted && outcome.state === 'delayed' ? { ...outcome, code: 'SMTP_STOPPING' } : outcome;
+}

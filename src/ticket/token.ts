@@ -1,0 +1,93 @@
+/**
+ * Sealed tokens: a few bytes with a keyed seal, written in letters that any mail system leaves alone. Pure.
+ * They stand in our Message-IDs and reply addresses and prove that we wrote them: a guessed or altered one is nothing.
+ * The alphabet is lower-case base32 (RFC 4648 §6), because servers may change the case of an address.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** One key of the office. Old ones stay known by their id, so that answers to old letters still find their ticket. */
+export interface TokenKey {
+  /** 0…255; stands in the token. */
+  id: number;
+  /** At least 16 random bytes. */
+  secret: Uint8Array;
+}
+
+/** 80 bits: far beyond guessing, for a forger gets one try a letter; more would not fit into an address. */
+const SEAL_BYTES = 10;
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/**
+ * Seals a payload: `key id, payload, truncated HMAC-SHA256` (RFC 2104 §5) as base32.
+ * @param use what the token is for; a token sealed for one use opens for no other
+ */
+export function seal(use: string, payload: Uint8Array, key: TokenKey): string {
+  const body = Buffer.concat([Uint8Array.of(key.id), payload]);
+  return toBase32(Buffer.concat([body, sealOf(use, body, key)]));
+}
+
+/** A token that proved to be ours: what was sealed, and the key that did it. */
+export interface Unsealed {
+  payload: Buffer;
+  key: TokenKey;
+}
+
+/**
+ * Opens a sealed token.
+ * @param keys every key whose letters may still be answered
+ * @returns null for anything that was not sealed for this use by one of these keys
+ */
+export function unseal(use: string, token: string, keys: readonly TokenKey[]): Unsealed | null {
+  const bytes = fromBase32(token.toLowerCase());
+  if (bytes === null || bytes.length <= SEAL_BYTES) return null;
+  const body = bytes.subarray(0, -SEAL_BYTES);
+  const key = keys.find(({ id }) => id === body[0]);
+  if (key === undefined) return null;
+  const ours = timingSafeEqual(bytes.subarray(-SEAL_BYTES), sealOf(use, body, key));
+  return ours ? { payload: body.subarray(1), key } : null;
+}
+
+/** Length of an address mark. */
+export const MARK_BYTES = 4;
+
+/**
+ * A short keyed mark of an address: tells whether a token was made for that address without carrying it.
+ * The whole address counts in any letter case, as people type it.
+ */
+export function markOf(address: string, key: TokenKey): Buffer {
+  const plain = address.trim().toLowerCase();
+  return createHmac('sha256', key.secret).update(`recipient\0${plain}`).digest().subarray(0, MARK_BYTES);
+}
+
+function sealOf(use: string, body: Uint8Array, key: TokenKey): Buffer {
+  return createHmac('sha256', key.secret).update(`${use}\0`).update(body).digest().subarray(0, SEAL_BYTES);
+}
+
+function toBase32(bytes: Uint8Array): string {
+  let text = '';
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff;
+    for (bits += 8; bits >= 5; bits -= 5) text += ALPHABET[(held >> (bits - 5)) & 31];
+  }
+  return bits > 0 ? text + ALPHABET[(held << (5 - bits)) & 31] : text;
+}
+
+function fromBase32(text: string): Buffer | null {
+  const bytes = Buffer.alloc(Math.floor((text.length * 5) / 8));
+  let length = 0;
+  let bits = 0;
+  let held = 0;
+  for (const letter of text) {
+    const value = ALPHABET.indexOf(letter);
+    if (value < 0) return null;
+    held = ((held << 5) | value) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[length++] = (held >> bits) & 0xff;
+    }
+  }
+  return bytes;
+}
