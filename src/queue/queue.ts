@@ -6,6 +6,8 @@
 /** `letter`: examine and register a stored letter. `delivery`: one attempt to send an outbox row. */
 export type Task = 'letter' | 'delivery';
 
+export const TASKS: readonly Task[] = ['letter', 'delivery'];
+
 export interface Worker {
   /** How many at a time in this process. */
   concurrency: number;
@@ -14,7 +16,12 @@ export interface Worker {
 }
 
 export interface Queue {
-  /** Puts a row on the queue. The same task and id waiting already is one job; in hand, it is not started beside itself. */
+  /**
+   * Puts a row on the queue; never throws, and returns within a few seconds whatever the broker does.
+   * The same task and id waiting already is one job (the sooner of two delays holds). A row in hand here is not started
+   * beside itself: it is done once more afterwards. A delay lives in this process only; what is lost with the
+   * process, the sweep offers again when it is due.
+   */
   offer(task: Task, id: number, delayMs?: number): Promise<void>;
   /** Starts working. Called once. */
   work(workers: Record<Task, Worker>): void;
@@ -22,6 +29,6 @@ export interface Queue {
   idle(): Promise<void>;
   /** Can the broker be reached now? The in-process queue always can. */
   reachable(): Promise<boolean>;
-  /** Takes no new job, waits for those in hand, frees every connection. */
+  /** Takes no new job, waits for those in hand, frees every connection. What still waits is left to the sweep. */
   close(): Promise<void>;
 }
