@@ -1,0 +1,29 @@
+/** What databases do each in their own way. One file a database implements it (sqlite.ts); nothing else may be database-only. */
+import type { ColumnDefinitionBuilder, Dialect, Kysely } from 'kysely';
+import type { Fault } from '../fault.ts';
+import type { Schema } from './schema.ts';
+
+/** Column types that databases name differently. */
+export interface ColumnTypes {
+  id: 'integer' | 'bigint';
+  bytes: 'blob' | 'bytea';
+  /** Makes a primary key count up by itself. */
+  identity(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
+}
+
+/** Full-text index over messages: stems in, message ids out. */
+export interface WordIndex {
+  create(db: Kysely<Schema>): Promise<void>;
+  add(db: Kysely<Schema>, messageId: number, stems: string[]): Promise<void>;
+  remove(db: Kysely<Schema>, messageId: number): Promise<void>;
+  /** Messages that hold every one of the stems. */
+  find(db: Kysely<Schema>, stems: string[]): Promise<number[]>;
+}
+
+export interface RegisterDialect {
+  dialect: Dialect;
+  types: ColumnTypes;
+  words: WordIndex;
+  /** Tells a full disk, a lock, a broken file from a bug; null: no fault of the storage. */
+  fault(error: unknown): Fault | null;
+}

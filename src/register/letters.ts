@@ -1,0 +1,237 @@
+/**
+ * Letters in the register: stored as received, claimed by one process at a time, set free again, settled.
+ * The bytes are sealed with a key of their own; place and content never change after storing.
+ */
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Register } from './register.ts';
+import type { LetterRow, LetterState, Schema } from './schema.ts';
+import { open, seal } from './seal.ts';
+
+/** Where a letter lay: an IMAP folder at one UIDVALIDITY, or a file being imported. */
+export interface LetterPlace {
+  account: string;
+  folder: string;
+  uidValidity: string;
+}
+
+/** A file of a letter too large to take. */
+export interface OmittedFile {
+  name: string | null;
+  type: string;
+  bytes: number;
+}
+
+export interface NewLetter {
+  place: LetterPlace;
+  uid: number;
+  receivedAt: Date;
+  size: number;
+  raw: Uint8Array;
+  /** Too large: only headers and the first text part are here. */
+  partial: boolean;
+  /** Files that a partial letter left in the mailbox. */
+  omitted: OmittedFile[];
+  /** Register it, but do not answer (import). */
+  silent: boolean;
+}
+
+/**
+ * Stores letters of one place in one transaction: durable when it resolves. A letter that is there already is passed
+ * over; another letter under a used UID is stored beside it.
+ * @param now time of storing, milliseconds
+ * @returns ids of the rows made
+ */
+export async function storeLetters(register: Register, letters: NewLetter[], now: number): Promise<number[]> {
+  const first = letters[0];
+  if (!first) return [];
+  return register.transaction(async (tx) => {
+    const held = await tx
+      .selectFrom('letters')
+      .select(['uid', 'digest'])
+      .where('account', '=', first.place.account)
+      .where('folder', '=', first.place.folder)
+      .where('uid_validity', '=', first.place.uidValidity)
+      .where(
+        'uid',
+        'in',
+        letters.map((letter) => letter.uid),
+      )
+      .execute();
+    const ids: number[] = [];
+    for (const letter of letters) {
+      const digest = createHash('sha256').update(letter.raw).digest('hex');
+      const sameUid = held.filter((row) => row.uid === letter.uid);
+      if (sameUid.some((row) => row.digest === digest)) continue;
+      held.push({ uid: letter.uid, digest });
+      const key = await newDataKey(tx, register);
+      const { id } = await tx
+        .insertInto('letters')
+        .values({
+          account: letter.place.account,
+          folder: letter.place.folder,
+          uid_validity: letter.place.uidValidity,
+          uid: letter.uid,
+          generation: sameUid.length,
+          received_at: letter.receivedAt.getTime(),
+          stored_at: now,
+          size: letter.size,
+          partial: Number(letter.partial),
+          omitted: letter.omitted.length > 0 ? JSON.stringify(letter.omitted) : null,
+          silent: Number(letter.silent),
+          digest,
+          key_id: key.id,
+          state: 'stored',
+          tries: 0,
+          suspect: 0,
+          next_try_at: now,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await tx
+        .insertInto('letter_bytes')
+        .values({ letter_id: id, sealed: seal(key.bytes, letter.raw, `letter:${id}`) })
+        .execute();
+      ids.push(id);
+    }
+    return ids;
+  });
+}
+
+/** A key for one letter and all that comes of it, wrapped by the office's current key. */
+async function newDataKey(tx: Kysely<Schema>, register: Register): Promise<{ id: number; bytes: Buffer }> {
+  const key = register.keys.newDataKey();
+  const { id } = await tx
+    .insertInto('data_keys')
+    .values({ wrapped: key.wrapped })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { id, bytes: key.key };
+}
+
+/** Unwraps a data key. @throws Fault when the office key that wrapped it is not in the key file */
+export async function dataKey(register: Register, db: Kysely<Schema>, keyId: number): Promise<Buffer> {
+  const row = await db.selectFrom('data_keys').select('wrapped').where('id', '=', keyId).executeTakeFirstOrThrow();
+  return register.keys.unwrap(row.wrapped);
+}
+
+/** The letter's bytes as received. */
+export async function letterBytes(register: Register, letter: Pick<LetterRow, 'id' | 'key_id'>): Promise<Buffer> {
+  const key = await dataKey(register, register.db, letter.key_id);
+  const row = await register.db
+    .selectFrom('letter_bytes')
+    .select('sealed')
+    .where('letter_id', '=', letter.id)
+    .executeTakeFirstOrThrow();
+  return open(key, row.sealed, `letter:${letter.id}`);
+}
+
+/** What the register holds of these UIDs: the newest letter under each, by size and arrival. */
+export async function heldUids(
+  register: Register,
+  place: LetterPlace,
+  uids: number[],
+): Promise<Map<number, { size: number; receivedAt: Date }>> {
+  const rows = await register.db
+    .selectFrom('letters')
+    .select(['uid', 'size', 'received_at'])
+    .where('account', '=', place.account)
+    .where('folder', '=', place.folder)
+    .where('uid_validity', '=', place.uidValidity)
+    .where('uid', 'in', uids)
+    .orderBy('generation')
+    .execute();
+  return new Map(rows.map((row) => [row.uid, { size: row.size, receivedAt: new Date(row.received_at) }]));
+}
+
+/** Takes a stored letter in hand for this process; undefined when it is settled, not due, or in other hands. */
+export async function claimLetter(
+  db: Kysely<Schema>,
+  id: number,
+  instance: string,
+  now: number,
+): Promise<LetterRow | undefined> {
+  return db
+    .updateTable('letters')
+    .set({ claimed_by: instance })
+    .where('id', '=', id)
+    .where('state', '=', 'stored')
+    .where('claimed_by', 'is', null)
+    .where('next_try_at', '<=', now)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Lets a letter go for a later try. */
+export async function postponeLetter(
+  db: Kysely<Schema>,
+  id: number,
+  change: { tries: number; nextTryAt: number; error: string },
+): Promise<void> {
+  await db
+    .updateTable('letters')
+    .set({ claimed_by: null, tries: change.tries, next_try_at: change.nextTryAt, error: change.error })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Gives a letter its last state. */
+export async function settleLetter(
+  db: Kysely<Schema>,
+  id: number,
+  state: Exclude<LetterState, 'stored'>,
+  found: Partial<
+    Pick<
+      LetterRow,
+      'class' | 'message_id' | 'from_address' | 'subject' | 'content_key' | 'ticket_id' | 'error' | 'tries'
+    >
+  >,
+): Promise<void> {
+  await db
+    .updateTable('letters')
+    .set({ ...found, state, claimed_by: null, suspect: 0 })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Puts a quarantined letter back, as if it had just come. False when there is no such letter in quarantine. */
+export async function replayLetter(db: Kysely<Schema>, id: number, now: number): Promise<boolean> {
+  const changed = await db
+    .updateTable('letters')
+    .set({ state: 'stored', tries: 0, suspect: 1, claimed_by: null, next_try_at: now, error: null })
+    .where('id', '=', id)
+    .where('state', '=', 'quarantined')
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
+}
+
+/** Letters that could be worked on now, oldest first. */
+export async function dueLetters(db: Kysely<Schema>, now: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('letters')
+    .select('id')
+    .where('state', '=', 'stored')
+    .where('claimed_by', 'is', null)
+    .where('next_try_at', '<=', now)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/**
+ * The same letter, seen before and settled: equal bytes, or equal in all but trace headers (contract.md, «The same letter»).
+ */
+export async function sameLetter(
+  db: Kysely<Schema>,
+  letter: Pick<LetterRow, 'id' | 'digest'>,
+  contentKey: string,
+): Promise<Pick<LetterRow, 'id' | 'ticket_id' | 'state'> | undefined> {
+  return db
+    .selectFrom('letters')
+    .select(['id', 'ticket_id', 'state'])
+    .where('id', '!=', letter.id)
+    .where('state', 'in', ['registered', 'set-aside'])
+    .where(({ or, eb }) => or([eb('digest', '=', letter.digest), eb('content_key', '=', contentKey)]))
+    .orderBy('id')
+    .executeTakeFirst();
+}

@@ -1,0 +1,135 @@
+/**
+ * Letters to send. A row's bytes and Message-ID are fixed when it is made, so every try sends the same letter; a try is
+ * counted before it begins, and its outcome stands in the ticket's journal.
+ */
+import type { Kysely } from 'kysely';
+import type { Purpose } from '../ticket/message-id.ts';
+import { recordEvents } from './events.ts';
+import { dataKey } from './letters.ts';
+import type { Register } from './register.ts';
+import type { DeliveryState, OutboxRow, Schema } from './schema.ts';
+import { open, seal } from './seal.ts';
+
+export interface NewDelivery {
+  ticketId: number;
+  purpose: Purpose;
+  recipient: string;
+  envelopeFrom: string;
+  messageId: string;
+  bytes: Uint8Array;
+  /** Held back for good, e.g. by the daily cap: kept for the record, never sent. */
+  suppressed: boolean;
+}
+
+/** States in which a delivery still has to be tried. */
+const WAITING: DeliveryState[] = ['queued', 'delayed', 'unknown'];
+
+/** Puts a letter into the outbox. @returns its row id */
+export async function addDelivery(
+  tx: Kysely<Schema>,
+  delivery: NewDelivery,
+  key: { id: number; bytes: Buffer },
+  now: number,
+): Promise<number> {
+  const { id } = await tx
+    .insertInto('outbox')
+    .values({
+      ticket_id: delivery.ticketId,
+      purpose: delivery.purpose,
+      recipient: delivery.recipient,
+      envelope_from: delivery.envelopeFrom,
+      message_id: delivery.messageId,
+      sealed: seal(key.bytes, delivery.bytes, `outbox:${delivery.messageId}`),
+      key_id: key.id,
+      state: delivery.suppressed ? 'suppressed' : 'queued',
+      attempts: 0,
+      queued_at: now,
+      next_try_at: now,
+      done_at: delivery.suppressed ? now : null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Takes a due delivery in hand and counts the try; undefined when it is done, not due, or in other hands. */
+export async function claimDelivery(
+  db: Kysely<Schema>,
+  id: number,
+  instance: string,
+  now: number,
+): Promise<OutboxRow | undefined> {
+  return db
+    .updateTable('outbox')
+    .set(({ eb }) => ({ claimed_by: instance, attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', 'in', WAITING)
+    .where('claimed_by', 'is', null)
+    .where('next_try_at', '<=', now)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** The letter's bytes as they go to the server. */
+export async function deliveryBytes(register: Register, row: OutboxRow): Promise<Buffer> {
+  const key = await dataKey(register, register.db, row.key_id);
+  return open(key, row.sealed, `outbox:${row.message_id}`);
+}
+
+/** Writes down how a try ended, on the row and in the journal of its ticket. `nextTryAt` null: there will be no other. */
+export async function settleDelivery(
+  register: Register,
+  row: OutboxRow,
+  outcome: { state: DeliveryState; response: string; nextTryAt: number | null },
+  now: number,
+): Promise<void> {
+  await register.transaction(async (tx) => {
+    await tx
+      .updateTable('outbox')
+      .set({
+        state: outcome.state,
+        last_response: outcome.response,
+        claimed_by: null,
+        next_try_at: outcome.nextTryAt ?? now,
+        done_at: outcome.nextTryAt === null ? now : null,
+      })
+      .where('id', '=', row.id)
+      .execute();
+    if (outcome.state === row.state && outcome.response === row.last_response) return;
+    await recordEvents(tx, [
+      {
+        ticketId: row.ticket_id,
+        at: now,
+        who: 'service',
+        what: `delivery ${outcome.state}`,
+        after: { purpose: row.purpose, messageId: row.message_id, response: outcome.response },
+      },
+    ]);
+  });
+}
+
+/** Deliveries that could be tried now, oldest first. */
+export async function dueDeliveries(db: Kysely<Schema>, now: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('state', 'in', WAITING)
+    .where('claimed_by', 'is', null)
+    .where('next_try_at', '<=', now)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** How many automatic letters went to an address since a moment; those held back do not count (contract.md, «Automatic mail»). */
+export async function automaticLettersTo(db: Kysely<Schema>, recipient: string, since: number): Promise<number> {
+  const row = await db
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('recipient', '=', recipient)
+    .where('queued_at', '>', since)
+    .where('purpose', 'in', ['receipt', 'status', 'request'])
+    .where('state', '!=', 'suppressed')
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}

@@ -1,0 +1,213 @@
+/**
+ * The register's tables as Kysely sees them. Times are milliseconds since the epoch (UTC), flags are 0 or 1, so that the
+ * same schema stands on SQLite and on PostgreSQL. `Bytes` columns named `sealed` hold what seal.ts made.
+ */
+import type { Generated, Insertable, Selectable } from 'kysely';
+import type { Kind } from '../ticket/kind.ts';
+import type { Purpose } from '../ticket/message-id.ts';
+import type { Status } from '../ticket/status.ts';
+
+export type LetterState = 'stored' | 'registered' | 'set-aside' | 'quarantined';
+
+/** One letter as received. Place and content never change; what became of it does. */
+export interface LetterTable {
+  id: Generated<number>;
+  account: string;
+  folder: string;
+  uid_validity: string;
+  uid: number;
+  /** 0; more when the server gave a used UID to another letter. */
+  generation: number;
+  /** INTERNALDATE. */
+  received_at: number;
+  stored_at: number;
+  /** Bytes on the server. */
+  size: number;
+  /** 1: too large, only headers and the first text were taken. */
+  partial: number;
+  /** JSON list of the files that a partial letter left in the mailbox; null when none. */
+  omitted: string | null;
+  /** 1: register without answering (import of old letters). */
+  silent: number;
+  /** SHA-256 of the bytes, hex. */
+  digest: string;
+  key_id: number;
+  state: LetterState;
+  /** Tries in which the letter killed or outlasted its parsing worker. */
+  tries: number;
+  /** 1: a whole process died while this letter was in hand; it is examined alone. */
+  suspect: number;
+  /** Instance that has the letter in hand, null when nobody. */
+  claimed_by: string | null;
+  next_try_at: number;
+  error: string | null;
+  class: string | null;
+  message_id: string | null;
+  from_address: string | null;
+  subject: string | null;
+  /** Equal for redeliveries of the same letter, see letter/digest.ts. */
+  content_key: string | null;
+  ticket_id: number | null;
+}
+
+export interface LetterBytesTable {
+  letter_id: number;
+  sealed: Uint8Array;
+}
+
+/** Data keys of letters, wrapped by an office key: destroying a row makes all that it sealed unreadable. */
+export interface DataKeyTable {
+  id: Generated<number>;
+  wrapped: Uint8Array;
+}
+
+export interface SequenceTable {
+  year: number;
+  last: number;
+}
+
+export interface TicketTable {
+  id: Generated<number>;
+  number: string;
+  status: Status;
+  subject: string;
+  kind: Kind;
+  category: string;
+  urgent: number;
+  /** 1: «повторное». */
+  repeated: number;
+  from_address: string | null;
+  from_name: string | null;
+  surname: string | null;
+  given: string | null;
+  patronymic: string | null;
+  /** JSON list of what the citizen still has to send. */
+  missing: string;
+  key_id: number;
+  snils_sealed: Uint8Array | null;
+  snils_index: string | null;
+  inn_sealed: Uint8Array | null;
+  inn_index: string | null;
+  phone_sealed: Uint8Array | null;
+  phone_index: string | null;
+  department: string | null;
+  operator: string | null;
+  received_at: number;
+  registered_at: number;
+  due_at: number;
+  changed_at: number;
+}
+
+/** Who belongs to a ticket: its sender and those they copied. Addresses in lower case. */
+export interface MemberTable {
+  ticket_id: number;
+  address: string;
+}
+
+export interface RelationTable {
+  ticket_id: number;
+  related_id: number;
+  reason: string;
+}
+
+export interface MessageTable {
+  id: Generated<number>;
+  ticket_id: number;
+  letter_id: number | null;
+  at: number;
+  author: 'citizen' | 'staff' | 'automatic';
+  name: string | null;
+  message_id: string | null;
+  subject: string;
+  text: string;
+  quoted: string;
+  intent: string | null;
+}
+
+/** A file of a message. Its bytes stay in the letter, sealed; the digest finds them there. */
+export interface AttachmentTable {
+  id: Generated<number>;
+  /** Shown to citizen and staff. */
+  public_id: string;
+  ticket_id: number;
+  message_id: number;
+  name: string;
+  type: string | null;
+  declared: string | null;
+  bytes: number;
+  verdict: 'accepted' | 'refused';
+  reason: string | null;
+  sha256: string;
+}
+
+/** The journal. Rows are only ever added. */
+export interface EventTable {
+  id: Generated<number>;
+  ticket_id: number | null;
+  letter_id: number | null;
+  at: number;
+  who: string;
+  what: string;
+  before: string | null;
+  after: string | null;
+}
+
+export type DeliveryState = 'queued' | 'accepted' | 'delayed' | 'failed' | 'bounced' | 'suppressed' | 'unknown';
+
+/** Letters to send. Bytes and Message-ID are fixed when the row is made. */
+export interface OutboxTable {
+  id: Generated<number>;
+  ticket_id: number;
+  purpose: Purpose;
+  recipient: string;
+  envelope_from: string;
+  message_id: string;
+  sealed: Uint8Array;
+  key_id: number;
+  state: DeliveryState;
+  attempts: number;
+  last_response: string | null;
+  queued_at: number;
+  next_try_at: number;
+  claimed_by: string | null;
+  done_at: number | null;
+}
+
+/** Running processes. A claim counts as long as its instance lives. */
+export interface InstanceTable {
+  id: string;
+  host: string;
+  pid: number;
+  /** Tells a reused pid from the process that wrote the row. */
+  started: string;
+  beat_at: number;
+}
+
+/** Facts about the register itself: which key file belongs to it. */
+export interface FactTable {
+  name: string;
+  value: string;
+}
+
+export interface Schema {
+  letters: LetterTable;
+  letter_bytes: LetterBytesTable;
+  data_keys: DataKeyTable;
+  sequences: SequenceTable;
+  tickets: TicketTable;
+  members: MemberTable;
+  relations: RelationTable;
+  messages: MessageTable;
+  attachments: AttachmentTable;
+  events: EventTable;
+  outbox: OutboxTable;
+  instances: InstanceTable;
+  facts: FactTable;
+}
+
+export type LetterRow = Selectable<LetterTable>;
+export type TicketRow = Selectable<TicketTable>;
+export type NewTicket = Insertable<TicketTable>;
+export type MessageRow = Selectable<MessageTable>;
+export type AttachmentRow = Selectable<AttachmentTable>;
+export type OutboxRow = Selectable<OutboxTable>;

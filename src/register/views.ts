@@ -1,0 +1,305 @@
+/**
+ * The register as commands and programs read it: the objects of contract.md (`ticket list`, `ticket show`, `letter list`),
+ * streamed so that memory stays flat. Reading only.
+ */
+import type { Kysely } from 'kysely';
+import type { Fio } from '../identity/identity.ts';
+import type { Kind } from '../ticket/kind.ts';
+import type { Purpose } from '../ticket/message-id.ts';
+import type { Status } from '../ticket/status.ts';
+import { stems } from '../ticket/stems.ts';
+import { dataKey } from './letters.ts';
+import type { Register } from './register.ts';
+import type { AttachmentRow, DeliveryState, LetterRow, LetterState, Schema, TicketRow } from './schema.ts';
+import { numberIndexes, openNumbers, type PersonalNumbers } from './tickets.ts';
+
+export interface AttachmentView {
+  id: string;
+  name: string;
+  type: string | null;
+  bytes: number;
+  verdict: 'accepted' | 'refused';
+  reason: string | null;
+}
+
+export interface TicketView {
+  number: string;
+  status: Status;
+  subject: string;
+  kind: Kind;
+  category: string;
+  urgent: boolean;
+  applicant: PersonalNumbers & { fio: Fio | null };
+  from: string | null;
+  receivedAt: string;
+  dueAt: string;
+  department: string | null;
+  operator: string | null;
+  /** Entries from citizen and staff. */
+  messages: number;
+  /** Message-ID of the first letter. */
+  messageId: string | null;
+  attachments: AttachmentView[];
+  related: string[];
+}
+
+export interface TicketDetails extends TicketView {
+  thread: {
+    at: string;
+    from: 'citizen' | 'staff' | 'automatic';
+    name: string | null;
+    messageId: string | null;
+    text: string;
+    quoted: string;
+    attachments: AttachmentView[];
+  }[];
+  events: { at: string; who: string; what: string; before: unknown; after: unknown }[];
+  deliveries: {
+    to: string;
+    purpose: Purpose;
+    messageId: string;
+    state: DeliveryState;
+    attempts: number;
+    lastResponse: string | null;
+  }[];
+}
+
+export interface LetterView {
+  id: number;
+  account: string;
+  folder: string;
+  uid: number;
+  messageId: string | null;
+  from: string | null;
+  subject: string | null;
+  receivedAt: string;
+  class: string | null;
+  state: LetterState;
+  ticket: string | null;
+  attempts: number;
+  error: string | null;
+}
+
+const PAGE = 200;
+
+/** Every ticket, oldest first. */
+export async function* listTickets(register: Register): AsyncGenerator<TicketView> {
+  for (let after = 0; ; ) {
+    const rows = await register.db
+      .selectFrom('tickets')
+      .selectAll()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) yield await viewOf(register, row);
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last.id;
+  }
+}
+
+/** One ticket with its thread, journal and deliveries; null when there is no such number. */
+export async function showTicket(register: Register, number: string): Promise<TicketDetails | null> {
+  const { db } = register;
+  const ticket = await db.selectFrom('tickets').selectAll().where('number', '=', number).executeTakeFirst();
+  if (!ticket) return null;
+  const messages = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('ticket_id', '=', ticket.id)
+    .orderBy('id')
+    .execute();
+  const files = await db
+    .selectFrom('attachments')
+    .selectAll()
+    .where('ticket_id', '=', ticket.id)
+    .orderBy('id')
+    .execute();
+  const events = await db.selectFrom('events').selectAll().where('ticket_id', '=', ticket.id).orderBy('id').execute();
+  const deliveries = await db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('ticket_id', '=', ticket.id)
+    .orderBy('id')
+    .execute();
+  return {
+    ...(await viewOf(register, ticket)),
+    thread: messages.map((message) => ({
+      at: iso(message.at),
+      from: message.author,
+      name: message.name,
+      messageId: message.message_id,
+      text: message.text,
+      quoted: message.quoted,
+      attachments: files.filter((file) => file.message_id === message.id).map(fileView),
+    })),
+    events: events.map((event) => ({
+      at: iso(event.at),
+      who: event.who,
+      what: event.what,
+      before: event.before === null ? null : JSON.parse(event.before),
+      after: event.after === null ? null : JSON.parse(event.after),
+    })),
+    deliveries: deliveries.map((delivery) => ({
+      to: delivery.recipient,
+      purpose: delivery.purpose,
+      messageId: delivery.message_id,
+      state: delivery.state,
+      attempts: delivery.attempts,
+      lastResponse: delivery.last_response,
+    })),
+  };
+}
+
+/**
+ * Tickets that hold every word, in any word form, in a subject, a name or a text; or whose number, СНИЛС, ИНН, phone or
+ * sender's address is just what was asked for.
+ */
+export async function* searchTickets(register: Register, query: string): AsyncGenerator<TicketView> {
+  const ids = new Set([...(await byExactValue(register, query.trim())), ...(await byWords(register, query))]);
+  for (const id of [...ids].sort((one, other) => one - other)) {
+    const row = await register.db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirst();
+    if (row) yield await viewOf(register, row);
+  }
+}
+
+async function byExactValue(register: Register, value: string): Promise<number[]> {
+  const { db, keys } = register;
+  const indexes = (name: keyof PersonalNumbers) => numberIndexes(keys, name, value);
+  const rows = await db
+    .selectFrom('tickets')
+    .select('id')
+    .where(({ or, eb }) =>
+      or([
+        eb('number', '=', value),
+        eb('from_address', '=', value.toLowerCase()),
+        ...(/\d/.test(value)
+          ? [
+              eb('snils_index', 'in', indexes('snils')),
+              eb('inn_index', 'in', indexes('inn')),
+              eb('phone_index', 'in', indexes('phone')),
+            ]
+          : []),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+async function byWords(register: Register, query: string): Promise<number[]> {
+  const words = stems(query);
+  if (words.length === 0) return [];
+  const messages = await register.words.find(register.db, words);
+  if (messages.length === 0) return [];
+  const rows = await register.db
+    .selectFrom('messages')
+    .select('ticket_id')
+    .distinct()
+    .where('id', 'in', messages)
+    .execute();
+  return rows.map((row) => row.ticket_id);
+}
+
+/** Letters, oldest first. @param state null for all */
+export async function* listLetters(register: Register, state: LetterState | null): AsyncGenerator<LetterView> {
+  for (let after = 0; ; ) {
+    const rows = await register.db
+      .selectFrom('letters')
+      .leftJoin('tickets', 'tickets.id', 'letters.ticket_id')
+      .selectAll('letters')
+      .select('tickets.number')
+      .where('letters.id', '>', after)
+      .$if(state !== null, (query) => query.where('letters.state', '=', state!))
+      .orderBy('letters.id')
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) yield letterView(row);
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last.id;
+  }
+}
+
+function letterView(row: LetterRow & { number: string | null }): LetterView {
+  return {
+    id: row.id,
+    account: row.account,
+    folder: row.folder,
+    uid: row.uid,
+    messageId: row.message_id,
+    from: row.from_address,
+    subject: row.subject,
+    receivedAt: iso(row.received_at),
+    class: row.class,
+    state: row.state,
+    ticket: row.number,
+    attempts: row.tries,
+    error: row.error,
+  };
+}
+
+async function viewOf(register: Register, ticket: TicketRow): Promise<TicketView> {
+  const { db } = register;
+  const numbers = openNumbers(await dataKey(register, db, ticket.key_id), ticket);
+  const messages = await db
+    .selectFrom('messages')
+    .select(['author', 'message_id'])
+    .where('ticket_id', '=', ticket.id)
+    .orderBy('id')
+    .execute();
+  const files = await db
+    .selectFrom('attachments')
+    .selectAll()
+    .where('ticket_id', '=', ticket.id)
+    .orderBy('id')
+    .execute();
+  const known = ticket.surname !== null || ticket.given !== null || ticket.patronymic !== null;
+  return {
+    number: ticket.number,
+    status: ticket.status,
+    subject: ticket.subject,
+    kind: ticket.kind,
+    category: ticket.category,
+    urgent: ticket.urgent === 1,
+    applicant: {
+      fio: known ? { surname: ticket.surname, given: ticket.given, patronymic: ticket.patronymic } : null,
+      ...numbers,
+    },
+    from: ticket.from_address,
+    receivedAt: iso(ticket.received_at),
+    dueAt: iso(ticket.due_at),
+    department: ticket.department,
+    operator: ticket.operator,
+    messages: messages.filter(({ author }) => author !== 'automatic').length,
+    messageId: messages[0]?.message_id ?? null,
+    attachments: files.map(fileView),
+    related: await relatedTo(db, ticket.id),
+  };
+}
+
+async function relatedTo(db: Kysely<Schema>, ticketId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('relations')
+    .innerJoin('tickets', 'tickets.id', 'relations.related_id')
+    .select('tickets.number')
+    .where('relations.ticket_id', '=', ticketId)
+    .orderBy('tickets.id')
+    .execute();
+  return rows.map((row) => row.number);
+}
+
+function fileView(file: AttachmentRow): AttachmentView {
+  return {
+    id: file.public_id,
+    name: file.name,
+    type: file.type,
+    bytes: file.bytes,
+    verdict: file.verdict,
+    reason: file.reason,
+  };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,41 @@
+/** A register in a folder of its own that is gone after the test, with keys of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { Keyring, newKey } from '../../src/register/keys.ts';
+import type { NewLetter } from '../../src/register/letters.ts';
+import { openRegister, type Register } from '../../src/register/register.ts';
+
+export function newKeyring(): Keyring {
+  return new Keyring({ office: [newKey()], index: [newKey()], token: [newKey()] });
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'priemnaya-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export async function newRegister(
+  url = `sqlite:${join(temporaryFolder(), 'register.db')}`,
+  keys = newKeyring(),
+): Promise<Register> {
+  const register = await openRegister(url, keys);
+  onTestFinished(() => register.close());
+  return register;
+}
+
+export function letterOf(uid: number, text: string): NewLetter {
+  const raw = Buffer.from(text);
+  return {
+    place: { account: 'office', folder: 'INBOX', uidValidity: '7' },
+    uid,
+    receivedAt: new Date('2026-11-20T09:00:00Z'),
+    size: raw.length,
+    raw,
+    partial: false,
+    omitted: [],
+    silent: false,
+  };
+}

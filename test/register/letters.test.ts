@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { enterInstance, releaseClaimsOfTheDead } from '../../src/register/instances.ts';
+import {
+  claimLetter,
+  dueLetters,
+  heldUids,
+  letterBytes,
+  postponeLetter,
+  replayLetter,
+  sameLetter,
+  settleLetter,
+  storeLetters,
+} from '../../src/register/letters.ts';
+import { letterOf, newRegister } from './fixture.ts';
+
+const NOW = Date.parse('2026-11-20T10:00:00Z');
+
+describe('storing letters', () => {
+  test('the bytes come back as they were and are not readable in the file', async () => {
+    const register = await newRegister();
+    const [id] = await storeLetters(register, [letterOf(1, 'Subject: тайна\r\n\r\nСНИЛС 112-233-445 95')], NOW);
+    const row = await register.db.selectFrom('letters').selectAll().where('id', '=', id!).executeTakeFirstOrThrow();
+    expect((await letterBytes(register, row)).toString()).toContain('112-233-445 95');
+    const { sealed } = await register.db.selectFrom('letter_bytes').selectAll().executeTakeFirstOrThrow();
+    expect(Buffer.from(sealed).includes('112-233-445')).toBe(false);
+  });
+
+  test('fetching twice is harmless', async () => {
+    const register = await newRegister();
+    const first = await storeLetters(register, [letterOf(1, 'one'), letterOf(2, 'two')], NOW);
+    const again = await storeLetters(register, [letterOf(1, 'one'), letterOf(2, 'two'), letterOf(3, 'three')], NOW);
+    expect([first.length, again.length]).toEqual([2, 1]);
+  });
+
+  test('a used UID that the server gave to another letter makes another letter', async () => {
+    const register = await newRegister();
+    await storeLetters(register, [letterOf(1, 'one')], NOW);
+    expect(await storeLetters(register, [letterOf(1, 'quite another letter')], NOW)).toHaveLength(1);
+    expect(await storeLetters(register, [letterOf(1, 'one')], NOW)).toHaveLength(0);
+  });
+
+  test('held UIDs tell size and arrival', async () => {
+    const register = await newRegister();
+    await storeLetters(register, [letterOf(4, 'four')], NOW);
+    const held = await heldUids(register, letterOf(4, '').place, [4, 5]);
+    expect([...held]).toEqual([[4, { size: 4, receivedAt: new Date('2026-11-20T09:00:00Z') }]]);
+  });
+
+  test('a batch is stored whole or not at all', async () => {
+    const register = await newRegister();
+    const broken = { ...letterOf(2, 'two'), receivedAt: new Date(Number.NaN) };
+    await expect(storeLetters(register, [letterOf(1, 'one'), broken], NOW)).rejects.toThrow();
+    expect(await dueLetters(register.db, NOW)).toEqual([]);
+  });
+});
+
+describe('claims', () => {
+  test('one of many gets the letter', async () => {
+    const register = await newRegister();
+    const [id] = await storeLetters(register, [letterOf(1, 'one')], NOW);
+    const claims = await Promise.all(
+      ['a', 'b', 'c'].map((who) => register.transaction((tx) => claimLetter(tx, id!, who, NOW))),
+    );
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await dueLetters(register.db, NOW)).toEqual([]);
+  });
+
+  test('a postponed letter is not due before its time', async () => {
+    const register = await newRegister();
+    const [id] = await storeLetters(register, [letterOf(1, 'one')], NOW);
+    await claimLetter(register.db, id!, 'a', NOW);
+    await postponeLetter(register.db, id!, { tries: 1, nextTryAt: NOW + 1000, error: 'died: SIGSEGV' });
+    expect(await claimLetter(register.db, id!, 'a', NOW)).toBeUndefined();
+    expect(await claimLetter(register.db, id!, 'a', NOW + 1000)).toMatchObject({ tries: 1, suspect: 0 });
+  });
+
+  test('what a dead process had in hand is free, and under suspicion', async () => {
+    const register = await newRegister();
+    const [id] = await storeLetters(register, [letterOf(1, 'one')], NOW);
+    const living = await enterInstance(register, NOW);
+    await claimLetter(register.db, id!, living, NOW);
+    expect(await releaseClaimsOfTheDead(register, NOW)).toBe(0);
+    await register.db.updateTable('instances').set({ started: 'long ago' }).execute();
+    expect(await releaseClaimsOfTheDead(register, NOW)).toBe(1);
+    expect(await claimLetter(register.db, id!, 'b', NOW)).toMatchObject({ suspect: 1 });
+  });
+
+  test('an instance on another machine lives as long as it beats', async () => {
+    const register = await newRegister();
+    const [id] = await storeLetters(register, [letterOf(1, 'one')], NOW);
+    const other = await enterInstance(register, NOW);
+    await register.db.updateTable('instances').set({ host: 'elsewhere' }).execute();
+    await claimLetter(register.db, id!, other, NOW);
+    expect(await releaseClaimsOfTheDead(register, NOW + 29_000)).toBe(0);
+    expect(await releaseClaimsOfTheDead(register, NOW + 31_000)).toBe(1);
+  });
+});
+
+describe('the same letter', () => {
+  test.each([
+    ['equal bytes', 'one', 'other key', true],
+    ['equal but for trace headers', 'one, with another Received', 'key', true],
+    ['another letter', 'two', 'other key', false],
+  ])('%s', async (_case, bytes, contentKey, same) => {
+    const register = await newRegister();
+    const [first, second] = await storeLetters(register, [letterOf(1, 'one'), letterOf(2, `${bytes} `.trim())], NOW);
+    const ids = second === undefined ? [first, first] : [first, second];
+    await settleLetter(register.db, ids[0]!, 'registered', { content_key: 'key' });
+    const row = await register.db.selectFrom('letters').selectAll().where('id', '=', ids[1]!).executeTakeFirstOrThrow();
+    expect((await sameLetter(register.db, row, contentKey))?.id).toBe(same ? first : undefined);
+  });
+
+  test('a letter that is not settled yet is nobody’s original', async () => {
+    const register = await newRegister();
+    const [, id] = await storeLetters(register, [letterOf(1, 'one'), letterOf(2, 'one')], NOW);
+    const row = await register.db.selectFrom('letters').selectAll().where('id', '=', id!).executeTakeFirstOrThrow();
+    expect(await sameLetter(register.db, row, 'key')).toBeUndefined();
+  });
+});
+
+test('only a quarantined letter can be replayed', async () => {
+  const register = await newRegister();
+  const [one, two] = await storeLetters(register, [letterOf(1, 'one'), letterOf(2, 'two')], NOW);
+  await settleLetter(register.db, one!, 'quarantined', { tries: 3, error: 'died: SIGKILL' });
+  expect(await replayLetter(register.db, one!, NOW)).toBe(true);
+  expect(await replayLetter(register.db, two!, NOW)).toBe(false);
+  expect(await dueLetters(register.db, NOW)).toEqual([one, two]);
+});
