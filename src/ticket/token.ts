@@ -7,10 +7,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** One key of the office. Old ones stay known by their id, so that answers to old letters still find their ticket. */
 export interface TokenKey {
-  /** 0…255; stands in the token. */
-  id: number;
+  /** Hex digits. The first two stand in the token and tell which key to try. */
+  id: string;
   /** At least 16 random bytes. */
-  secret: Uint8Array;
+  bytes: Uint8Array;
 }
 
 /** 80 bits: far beyond guessing, for a forger gets one try a letter; more would not fit into an address. */
@@ -18,11 +18,11 @@ const SEAL_BYTES = 10;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /**
- * Seals a payload: `key id, payload, truncated HMAC-SHA256` (RFC 2104 §5) as base32.
+ * Seals a payload: `key hint, payload, truncated HMAC-SHA256` (RFC 2104 §5) as base32.
  * @param use what the token is for; a token sealed for one use opens for no other
  */
 export function seal(use: string, payload: Uint8Array, key: TokenKey): string {
-  const body = Buffer.concat([Uint8Array.of(key.id), payload]);
+  const body = Buffer.concat([Uint8Array.of(hintOf(key)), payload]);
   return toBase32(Buffer.concat([body, sealOf(use, body, key)]));
 }
 
@@ -41,10 +41,9 @@ export function unseal(use: string, token: string, keys: readonly TokenKey[]): U
   const bytes = fromBase32(token.toLowerCase());
   if (bytes === null || bytes.length <= SEAL_BYTES) return null;
   const body = bytes.subarray(0, -SEAL_BYTES);
-  const key = keys.find(({ id }) => id === body[0]);
-  if (key === undefined) return null;
-  const ours = timingSafeEqual(bytes.subarray(-SEAL_BYTES), sealOf(use, body, key));
-  return ours ? { payload: body.subarray(1), key } : null;
+  const found = bytes.subarray(-SEAL_BYTES);
+  const key = keys.find((one) => hintOf(one) === body[0] && timingSafeEqual(found, sealOf(use, body, one)));
+  return key === undefined ? null : { payload: body.subarray(1), key };
 }
 
 /** Length of an address mark. */
@@ -56,11 +55,15 @@ export const MARK_BYTES = 4;
  */
 export function markOf(address: string, key: TokenKey): Buffer {
   const plain = address.trim().toLowerCase();
-  return createHmac('sha256', key.secret).update(`recipient\0${plain}`).digest().subarray(0, MARK_BYTES);
+  return createHmac('sha256', key.bytes).update(`recipient\0${plain}`).digest().subarray(0, MARK_BYTES);
+}
+
+function hintOf(key: TokenKey): number {
+  return Number.parseInt(key.id.slice(0, 2), 16);
 }
 
 function sealOf(use: string, body: Uint8Array, key: TokenKey): Buffer {
-  return createHmac('sha256', key.secret).update(`${use}\0`).update(body).digest().subarray(0, SEAL_BYTES);
+  return createHmac('sha256', key.bytes).update(`${use}\0`).update(body).digest().subarray(0, SEAL_BYTES);
 }
 
 function toBase32(bytes: Uint8Array): string {

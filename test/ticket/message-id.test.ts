@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type MessageIdFacts, makeMessageId, PURPOSES, readMessageId } from '../../src/ticket/message-id.ts';
 
-const OLD = { id: 1, secret: new Uint8Array(32).fill(1) };
-const NEW = { id: 2, secret: new Uint8Array(32).fill(2) };
+const OLD = { id: '01aabbccddee', bytes: new Uint8Array(32).fill(1) };
+const NEW = { id: '02aabbccddee', bytes: new Uint8Array(32).fill(2) };
 const FACTS: MessageIdFacts = {
   ticketId: 123,
   recipient: 'Maria.Ivanova@example.ru',

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { makeMessageId } from '../../src/ticket/message-id.ts';
 import { bounceToken, readSubaddress, replyToken, withToken } from '../../src/ticket/subaddress.ts';
 
-const KEY = { id: 7, secret: new Uint8Array(32).fill(7) };
-const OTHER = { id: 7, secret: new Uint8Array(32).fill(8) };
+const KEY = { id: '07aabbccddee', bytes: new Uint8Array(32).fill(7) };
+const OTHER = { id: '07aabbccddee', bytes: new Uint8Array(32).fill(8) };
 const AT = new Date('2026-11-22T11:05:00Z');
 const reply = (ticketId: number) => replyToken({ ticketId, recipient: 'maria@example.ru', at: AT }, KEY);
 
