@@ -22,7 +22,7 @@ export interface Sample {
 export const OFFICE_ADDRESS = 'support@example.ru';
 
 export const SAMPLES: readonly Sample[] = [
-  { file: '01-lost-password.eml', caption: 'Lost password, photo of the screen', answered: true },
+  { file: '01-lost-password.eml', caption: 'Lost password, photo of screen', answered: true },
   { file: '02-official-statement.eml', caption: 'Official statement, PDF', answered: true },
   { file: '03-no-snils.eml', caption: 'No SNILS given', answered: true },
   { file: '04-wrong-snils.eml', caption: 'SNILS with wrong check digits', answered: true },
@@ -41,7 +41,7 @@ export const SAMPLES: readonly Sample[] = [
   { file: '02-official-statement.eml', caption: 'The statement, delivered twice', answered: false },
   {
     file: '17-follow-up.eml',
-    caption: 'Answers our receipt, adds the SNILS',
+    caption: 'Answers our receipt with SNILS',
     answered: true,
     change: { what: 'reply', to: '03-no-snils.eml' },
   },

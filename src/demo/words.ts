@@ -1,0 +1,57 @@
+/**
+ * What the demo says around its table: one automatic reply as the citizen sees it, the meaning of the marks, and how to
+ * send a letter of one's own. Text out; nothing is printed here.
+ */
+import Table from 'cli-table3';
+import { wrap } from '../console/grid.ts';
+import type { Receipt } from './receipt.ts';
+
+/** A letter reads badly in lines longer than this. */
+const WIDEST = 90;
+
+/** One letter of ours in a frame: From, To, Subject, Date, and the text part. */
+export function showReply(receipt: Receipt, width: number): string {
+  const outer = Math.min(width, WIDEST);
+  const table = new Table({ style: { head: [], border: [] }, colWidths: [outer - 2] });
+  const date = receipt.date.toLocaleString('ru-RU', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'Europe/Moscow',
+  });
+  const head = [
+    `From:    ${receipt.from}`,
+    `To:      ${receipt.to}`,
+    `Subject: ${receipt.subject}`,
+    `Date:    ${date} (Moscow)`,
+  ];
+  table.push(...[head.join('\n'), receipt.text.trimEnd()].map((part) => [wrap(part, outer - 4)]));
+  return table.toString();
+}
+
+/** The Russian words of the table. */
+export const LEGEND = 'Принято: registered. Ожидает уточнения: the citizen must send something.';
+
+export interface Ways {
+  smtpPort: number;
+  imapPort: number;
+  user: string;
+  password: string;
+  officeAddress: string;
+}
+
+/** How to send a letter of one's own, and where any mail program finds the mailbox. */
+export function closingWords(ways: Ways): string {
+  return [
+    'The demo keeps running. In another terminal, send it a letter of your own:',
+    '',
+    `  npm run -s priemnaya -- demo-letter --port ${ways.smtpPort} "Не приходит код из СМС"`,
+    '',
+    'with --file photo.jpg to attach one, or --eml letter.eml for a whole letter.',
+    '',
+    `Any mail program works too (no encryption, user ${ways.user}, password ${ways.password}):`,
+    `  SMTP 127.0.0.1:${ways.smtpPort}   write to ${ways.officeAddress}`,
+    `  IMAP 127.0.0.1:${ways.imapPort}   INBOX, Processed, and Citizens: what the citizens got`,
+    '',
+    'Ctrl-C ends it.',
+  ].join('\n');
+}
