@@ -1,0 +1,69 @@
+/**
+ * When the office works: its hours, its weekdays, holidays and moved days off (domain.md §9).
+ * Enters: the office's rules. Leaves: a calendar that answers for any day; a year is worked out once.
+ */
+import { exceptionsOf } from './holidays.ts';
+import { addDays, type Day, instantOf, localTime, weekday } from './zone.ts';
+
+export interface WorkingTime {
+  timeZone: string;
+  /** Minutes since midnight, 09:00 is 540. */
+  opens: number;
+  /** Later than `opens`, at most 1440. */
+  closes: number;
+  /** Days off of this office over and above the country's. */
+  daysOff: readonly Day[];
+  /** Days that this office works although the country does not. */
+  workingDays: readonly Day[];
+}
+
+/** One working day's span of work. */
+export interface Shift {
+  day: Day;
+  opens: Date;
+  closes: Date;
+}
+
+export interface Calendar {
+  timeZone: string;
+  /** Is it worked on that day? */
+  isWorkingDay(day: Day): boolean;
+  /** The working days that close after the instant, one after the other without end: first the one going on, if any. */
+  shiftsFrom(at: Date): Generator<Shift, never>;
+}
+
+/** Makes the office's calendar. */
+export function makeCalendar(rules: WorkingTime): Calendar {
+  const { timeZone } = rules;
+  const years = new Map<number, ReturnType<typeof exceptionsOf>>();
+  const daysOff = new Set(rules.daysOff);
+  const workingDays = new Set(rules.workingDays);
+
+  const isWorkingDay = (day: Day): boolean => {
+    if (daysOff.has(day)) return false;
+    if (workingDays.has(day)) return true;
+    const year = Number(day.slice(0, 4));
+    const { off, worked } = years.get(year) ?? remember(years, year);
+    return !off.has(day) && (worked.has(day) || weekday(day) <= 5);
+  };
+
+  function* shiftsFrom(at: Date): Generator<Shift, never> {
+    const { day, minutes } = localTime(at, timeZone);
+    let next = minutes < rules.closes ? day : addDays(day, 1);
+    for (;;) {
+      if (isWorkingDay(next)) {
+        const opens = instantOf(next, rules.opens, timeZone);
+        yield { day: next, opens, closes: instantOf(next, rules.closes, timeZone) };
+      }
+      next = addDays(next, 1);
+    }
+  }
+
+  return { timeZone, isWorkingDay, shiftsFrom };
+}
+
+function remember(years: Map<number, ReturnType<typeof exceptionsOf>>, year: number): ReturnType<typeof exceptionsOf> {
+  const exceptions = exceptionsOf(year);
+  years.set(year, exceptions);
+  return exceptions;
+}

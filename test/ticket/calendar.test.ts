@@ -1,0 +1,75 @@
+import Holidays from 'date-holidays';
+import { describe, expect, test } from 'vitest';
+import { makeCalendar } from '../../src/ticket/calendar.ts';
+import { holidaysOf } from '../../src/ticket/holidays.ts';
+import { addDays } from '../../src/ticket/zone.ts';
+
+const calendar = makeCalendar({ timeZone: 'Europe/Moscow', opens: 540, closes: 1080, daysOff: [], workingDays: [] });
+const daysOf = (year: number) => {
+  const days = [];
+  for (let day = `${year}-01-01`; day <= `${year}-12-31`; day = addDays(day, 1)) days.push(day);
+  return days;
+};
+const between = (from: string, to: string) =>
+  daysOf(Number(from.slice(0, 4))).filter((day) => day >= from && day <= to);
+
+describe('the production calendar of Russia', () => {
+  test.each([
+    [2024, 248],
+    [2025, 247],
+    [2026, 247],
+  ])('%i has %i working days in the five-day week', (year, count) => {
+    expect(daysOf(year).filter(calendar.isWorkingDay)).toHaveLength(count);
+  });
+
+  test.each([
+    ['2024-01-01', '2024-01-08'],
+    ['2024-02-23', '2024-02-25'],
+    ['2024-03-08', '2024-03-10'],
+    ['2024-04-28', '2024-05-01'],
+    ['2024-05-09', '2024-05-12'],
+    ['2024-06-12', '2024-06-12'],
+    ['2024-11-03', '2024-11-04'],
+    ['2024-12-29', '2024-12-31'],
+    ['2025-01-01', '2025-01-08'],
+    ['2025-02-22', '2025-02-23'],
+    ['2025-03-08', '2025-03-09'],
+    ['2025-05-01', '2025-05-04'],
+    ['2025-05-08', '2025-05-11'],
+    ['2025-06-12', '2025-06-15'],
+    ['2025-11-02', '2025-11-04'],
+    ['2025-12-31', '2025-12-31'],
+    ['2026-01-01', '2026-01-11'],
+    ['2026-02-21', '2026-02-23'],
+    ['2026-03-07', '2026-03-09'],
+    ['2026-05-01', '2026-05-03'],
+    ['2026-05-09', '2026-05-11'],
+    ['2026-06-12', '2026-06-14'],
+    ['2026-11-04', '2026-11-04'],
+    ['2026-12-31', '2026-12-31'],
+    // Without a decree, by art. 112 alone.
+    ['2027-01-01', '2027-01-10'],
+    ['2027-05-01', '2027-05-03'],
+    ['2027-05-08', '2027-05-10'],
+    ['2027-06-12', '2027-06-14'],
+  ])('off from %s to %s, and not a day longer', (from, to) => {
+    expect(between(from, to).filter(calendar.isWorkingDay)).toEqual([]);
+    if (!from.endsWith('01-01')) expect(calendar.isWorkingDay(addDays(from, -1))).toBe(true);
+    if (!to.endsWith('12-31')) expect(calendar.isWorkingDay(addDays(to, 1))).toBe(true);
+  });
+
+  test.each(['2024-04-27', '2024-11-02', '2024-12-28', '2025-11-01'])('Saturday %s is worked', (day) => {
+    expect(calendar.isWorkingDay(day)).toBe(true);
+  });
+
+  test('our holidays are those of date-holidays, which is kept up with the law', () => {
+    const library = new Holidays('RU', { types: ['public'] });
+    for (const year of [2024, 2025, 2026, 2027, 2028]) {
+      const starts = new Set(library.getHolidays(year).map((holiday) => holiday.date.slice(0, 10)));
+      const fixed = holidaysOf(year).filter((day) => !/-01-0[3-6]$/.test(day)); // the library gives 2–6 January as one
+      expect([...starts]).toEqual(expect.arrayContaining(fixed));
+      const substitute = `${year}-03-09`; // its only move; the others it does not know
+      expect(fixed).toEqual(expect.arrayContaining([...starts].filter((day) => day !== substitute)));
+    }
+  });
+});
