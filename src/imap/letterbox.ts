@@ -1,0 +1,53 @@
+/**
+ * The slot in the register's door: what intake needs from whoever keeps the letters. Implemented by the register.
+ * A method that throws (disk full, database away) makes intake stop there: nothing is acknowledged, and it tries again later.
+ */
+
+/** One life of one folder. UIDs mean something only within it (RFC 3501 §2.3.1.1). */
+export interface Place {
+  account: string;
+  /** As configured, so that it stays the same when the server's prefix changes. */
+  folder: string;
+  /** Decimal digits. */
+  uidValidity: string;
+}
+
+/** What the mailbox told of a letter; differs when a server has given the UID to another letter. */
+export interface Fingerprint {
+  /** RFC822.SIZE as the server told it: an estimate on some servers. */
+  size: number;
+  /** INTERNALDATE. */
+  receivedAt: Date;
+}
+
+/** A file of a letter too large to take, left in the mailbox. */
+export interface OmittedFile {
+  /** As the sender named it; null when not named. */
+  name: string | null;
+  /** Content-Type as declared, lower case. */
+  type: string;
+  /** In transfer encoding, as far as the server tells; 0 when it does not. */
+  bytes: number;
+}
+
+export interface IncomingLetter extends Fingerprint {
+  place: Place;
+  uid: number;
+  /** The whole letter, or for `partial` a small one made of its headers and first text. */
+  raw: Buffer;
+  partial: boolean;
+  /** What a partial letter leaves out. */
+  omitted: OmittedFile[];
+}
+
+export interface Letterbox {
+  /** Which of these UIDs are stored already, and under which fingerprint. */
+  known(place: Place, uids: number[]): Promise<Map<number, Fingerprint>>;
+  /**
+   * Durable when it resolves; all of them or none. Storing the same again is harmless. A UID that is already taken by
+   * other bytes is another letter (the server has used the UID again), not a second version of the first.
+   */
+  store(letters: IncomingLetter[]): Promise<void>;
+  /** These were moved or marked in the mailbox. For the books only: intake does not rely on it. */
+  acknowledged(place: Place, uids: number[]): Promise<void>;
+}

@@ -1,0 +1,155 @@
+/**
+ * Watches one folder for as long as the service runs: one connection, replaced when it is lost. IDLE wakes, a search
+ * decides, and a search also runs every `pollMs`. Enters: account, folder, letterbox. Leaves: letters in the letterbox.
+ * Never fails: trouble is said once in the log, shows in `state()`, and is tried again with growing waits.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault } from '../fault.ts';
+import type { Log } from '../log.ts';
+import { type ImapAccount, paceOf } from './account.ts';
+import type { Means } from './acknowledge.ts';
+import { backoff } from './backoff.ts';
+import { Bell } from './bell.ts';
+import { Intake } from './intake.ts';
+import type { Letterbox } from './letterbox.ts';
+import { type OpenFolder, openFolder } from './open-folder.ts';
+
+/** For /readyz and metrics. */
+export interface FolderState {
+  account: string;
+  folder: string;
+  /** `waiting`: for the next try after a trouble. */
+  phase: 'connecting' | 'taking' | 'listening' | 'waiting' | 'stopped';
+  /** Code of what keeps letters from coming in, `IMAP_LOGIN` say; null when all is well. */
+  trouble: string | null;
+  /** How registered letters are told to the mailbox; null before the first connection. */
+  means: Means | null;
+  /** Letters stored since the start. */
+  taken: number;
+  /** When the folder was last searched to the end without trouble. */
+  lastPassAt: Date | null;
+}
+
+export interface Watch {
+  state(): FolderState;
+  /** Finishes the batch in hand, cuts it when it takes too long, and frees the connection. */
+  stop(): Promise<void>;
+}
+
+/** @param random 0 ≤ r < 1, for the jitter of the waits */
+export function watchFolder(
+  account: ImapAccount,
+  folder: string,
+  letterbox: Letterbox,
+  log: Log,
+  random: () => number,
+): Watch {
+  return new FolderWatch(account, folder, letterbox, log.child({ account: account.name, folder }), random);
+}
+
+class FolderWatch implements Watch {
+  readonly #account: ImapAccount;
+  readonly #letterbox: Letterbox;
+  readonly #log: Log;
+  readonly #random: () => number;
+  readonly #state: FolderState;
+  readonly #stopping = new AbortController();
+  readonly #ended: Promise<void>;
+  /** Failures in a row, of the connection or of the letterbox. */
+  #failures = 0;
+  #folder: OpenFolder | null = null;
+
+  constructor(account: ImapAccount, folder: string, letterbox: Letterbox, log: Log, random: () => number) {
+    this.#account = account;
+    this.#letterbox = letterbox;
+    this.#log = log;
+    this.#random = random;
+    const nothingYet = { trouble: null, means: null, taken: 0, lastPassAt: null };
+    this.#state = { account: account.name, folder, phase: 'connecting', ...nothingYet };
+    this.#ended = this.#live();
+  }
+
+  state(): FolderState {
+    return { ...this.#state };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    const late = setTimeout(() => this.#folder?.client.close(), paceOf(this.#account).stopMs);
+    await this.#ended;
+    clearTimeout(late);
+  }
+
+  get #stopped(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  async #live(): Promise<void> {
+    while (!this.#stopped) {
+      this.#state.phase = 'connecting';
+      await this.#session().catch((error) => this.#waitAfter(error));
+    }
+    this.#state.phase = 'stopped';
+  }
+
+  /** One connection, from sign-in until it is lost or no longer wanted. */
+  async #session(): Promise<void> {
+    const { signal } = this.#stopping;
+    const folder = await openFolder(this.#account, this.#state.folder, signal);
+    this.#folder = folder;
+    const bell = new Bell();
+    const ring = () => bell.ring();
+    folder.onChange(ring);
+    signal.addEventListener('abort', ring);
+    try {
+      const intake = await Intake.open(this.#account, folder, this.#letterbox, this.#log);
+      while (!this.#stopped) {
+        const refused = await this.#take(intake);
+        if (this.#stopped) break;
+        if (refused) await this.#waitAfter(refused);
+        else {
+          this.#state.phase = 'listening';
+          folder.listen();
+          await bell.wait(this.#account.pollMs);
+        }
+        if (!folder.alive() && !this.#stopped) throw folder.lost();
+      }
+    } finally {
+      signal.removeEventListener('abort', ring);
+      await folder.close();
+      this.#folder = null;
+    }
+  }
+
+  async #take(intake: Intake): Promise<Fault | null> {
+    this.#state.phase = 'taking';
+    this.#state.means = intake.means;
+    const { taken, refused } = await intake.pass(this.#stopping.signal, (stored) => {
+      this.#state.taken += stored;
+    });
+    this.#state.means = intake.means;
+    if (taken > 0) this.#log.info({ taken, means: intake.means }, 'letters taken');
+    if (refused) return refused;
+    if (this.#state.trouble) this.#log.info({ after: this.#state.trouble }, 'letters are taken again');
+    this.#state.trouble = null;
+    this.#state.lastPassAt = new Date();
+    this.#failures = 0;
+    return null;
+  }
+
+  async #waitAfter(error: unknown): Promise<void> {
+    if (this.#stopped) return;
+    const fault = error instanceof Fault ? error : new Fault('IMAP_BUG', String(error), { cause: error });
+    this.#failures += 1;
+    const pace = paceOf(this.#account);
+    const [first, longest] =
+      fault.code === 'IMAP_LOGIN' ? [pace.loginRetryMs, pace.loginRetryMaxMs] : [pace.retryMs, pace.retryMaxMs];
+    const waitMs = backoff(this.#failures, first, longest, this.#random());
+    // Said once: an hour of the same trouble is one line, not hundreds.
+    const level = this.#state.trouble === fault.code ? 'debug' : 'error';
+    this.#log[level]({ code: fault.code, waitMs }, fault.message);
+    this.#state.trouble = fault.code;
+    this.#state.phase = 'waiting';
+    await sleep(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+  }
+}
