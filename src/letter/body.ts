@@ -1,0 +1,146 @@
+/**
+ * The MIME tree → the text of the letter, its files, embedded letters and a machine's report.
+ * In: the root part. Out: Body. Never fails. RFC 2046 §5.1 says what the multiparts mean.
+ */
+
+import { decodeText } from './charset.ts';
+import { contentOf, fileName, fileOf, textOf, visible } from './leaf.ts';
+import type { FilePart } from './letter.ts';
+import type { Part } from './mime.ts';
+
+export interface Body {
+  text: string;
+  files: FilePart[];
+  /** Bytes of embedded letters (`message/rfc822`), in order. */
+  letters: Buffer[];
+  report: { type: string; status: string; original: string | null } | null;
+}
+
+/** The plain part of some programs says only that there is an HTML one. */
+const STUB =
+  /(?:не поддержива|does not support|html[- ](?:format|email|сообщ|письм)|view this (?:e-?mail|message)|формате html)/i;
+const STUB_CHARS = 300;
+const MAX_REPORT = 64 * 1024;
+
+const REPORTS = new Set([
+  'message/delivery-status',
+  'message/global-delivery-status',
+  'message/disposition-notification',
+  'message/global-disposition-notification',
+  'message/feedback-report',
+]);
+const ORIGINALS = new Set(['text/rfc822-headers', 'message/rfc822-headers', 'message/global-headers', 'text/rfc822']);
+const EMBEDDED = new Set(['message/rfc822', 'message/global']);
+/** Envelope of a signed or special letter: not a document of the sender. */
+const ENVELOPE = new Set([
+  'application/pgp-signature',
+  'application/pkcs7-signature',
+  'application/x-pkcs7-signature',
+  'application/applefile',
+]);
+
+class Collector {
+  readonly files: FilePart[] = [];
+  readonly letters: Buffer[] = [];
+  report: { type: string; status: string; original: string | null } | null = null;
+  #original: string | null = null;
+  #cids: string[] = [];
+  #defects: Set<string>;
+
+  constructor(defects: Set<string>) {
+    this.#defects = defects;
+  }
+
+  /** Text of a part; files, letters and reports met on the way are put by. */
+  walk(part: Part, reported: string | null): string {
+    if (part.children.length > 0) {
+      if (part.type === 'multipart/alternative') return this.#alternative(part, reported);
+      const inner =
+        part.type === 'multipart/report' ? (part.typeParams['report-type'] ?? 'unknown').toLowerCase() : reported;
+      const texts = part.children.map((child) => this.walk(child, inner)).filter((text) => text.trim() !== '');
+      return texts.filter((text, index) => texts.indexOf(text) === index).join('\n\n');
+    }
+    if (this.#machine(part, reported) || ENVELOPE.has(part.type)) return '';
+    if (EMBEDDED.has(part.type)) {
+      this.letters.push(contentOf(part, this.#defects));
+      return '';
+    }
+    if (isText(part)) return this.#shown(part, textOf(part, this.#defects));
+    if (part.type.startsWith('multipart/') && part.chunks.length === 0) return '';
+    this.files.push(fileOf(part, this.#defects));
+    return '';
+  }
+
+  /** Plain text if it says as much as the HTML beside it (RFC 2046 §5.1.4 would prefer the last form). */
+  #alternative(part: Part, reported: string | null): string {
+    let plain = '';
+    let rich = '';
+    for (const child of part.children) {
+      if (isText(child) && child.type === 'text/plain') plain ||= textOf(child, this.#defects);
+      else if (isText(child) && child.type !== 'text/html') this.#defects.add(`mime: form ${child.type} not shown`);
+      else rich = this.walk(child, reported) || rich;
+    }
+    if (plain.trim() === '') return rich;
+    const stub = rich.length > plain.length && plain.length <= STUB_CHARS && STUB.test(plain);
+    return stub ? rich : plain;
+  }
+
+  #shown(part: Part, text: string): string {
+    if (part.type !== 'text/html') return text;
+    for (const match of text.matchAll(/\bcid:([^'"\s>)]{1,250})/gi)) {
+      if (this.#cids.length < 1000) this.#cids.push(match[1] as string);
+    }
+    return visible(text, this.#defects);
+  }
+
+  /** Parts that are read by programs: reports, and what they return of the original. */
+  #machine(part: Part, reported: string | null): boolean {
+    if (REPORTS.has(part.type)) {
+      const status = decodeText(contentOf(part, this.#defects).subarray(0, MAX_REPORT), null).text.replace(
+        /\r\n?/g,
+        '\n',
+      );
+      const type = reported ?? part.type.replace('message/', '').replace('global-', '');
+      this.report ??= { type, status, original: null };
+      return true;
+    }
+    if (!ORIGINALS.has(part.type) && !(reported !== null && EMBEDDED.has(part.type))) return false;
+    const bytes = contentOf(part, this.#defects).subarray(0, MAX_REPORT);
+    this.#original ??= decodeText(bytes, null).text.replace(/\r\n?/g, '\n');
+    return true;
+  }
+
+  finish(text: string, reported: string | null): Body {
+    for (const file of this.files) {
+      const id = file.contentId;
+      file.embedded = id !== null && this.#cids.some((cid) => cid === id || decodeSafely(cid) === id);
+    }
+    if (this.report === null && (reported !== null || this.#original !== null)) {
+      this.report = { type: reported ?? 'unknown', status: '', original: this.#original };
+    } else if (this.report !== null) this.report.original = this.#original;
+    return { text: tidied(text), files: this.files, letters: this.letters, report: this.report };
+  }
+}
+
+const decodeSafely = (cid: string) =>
+  cid.replace(/%([0-9a-f]{2})/gi, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+const tidied = (text: string) => text.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+
+/** Is a leaf text of the letter rather than a file? A named or attached text is a file (RFC 2183). */
+function isText(part: Part): boolean {
+  if (part.children.length > 0 || !part.type.startsWith('text/')) return false;
+  if (part.type !== 'text/plain' && part.type !== 'text/html') {
+    return part.disposition.value !== 'attachment' && fileName(part) === null && part.type !== 'text/calendar';
+  }
+  return part.disposition.value !== 'attachment' && !(part.disposition.value !== '' && fileName(part) !== null);
+}
+
+/** Takes a letter's parts apart. */
+export function readBody(root: Part, defects: Set<string>): Body {
+  const collector = new Collector(defects);
+  const reported =
+    root.type === 'multipart/report' ? (root.typeParams['report-type'] ?? 'unknown').toLowerCase() : null;
+  const text = collector.walk(root, reported);
+  return collector.finish(text, reported);
+}

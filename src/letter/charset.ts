@@ -1,0 +1,192 @@
+/**
+ * Bytes of a text → the text, also where the charset is missing, unknown or wrong.
+ * In: bytes and the declared charset. Out: the text, the charset it was read in, and a defect where the declaration
+ * was not followed. Never fails: what nothing explains is read as declared, or as windows-1251.
+ */
+
+import { isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
+import { plausibility } from './plausibility.ts';
+
+export interface Decoded {
+  text: string;
+  charset: string;
+  /** `charset: unknown-8bit read as windows-1251`; null when it was as declared. */
+  defect: string | null;
+}
+
+/** The charsets that Russian letters have come in, with how much likelier each is before one looks. */
+const CYRILLIC: [charset: string, prior: number][] = [
+  ['windows-1251', 0.35],
+  ['koi8-r', 0.3],
+  ['cp866', 0.1],
+  ['iso-8859-5', 0.05],
+  ['x-mac-cyrillic', 0],
+];
+
+const ALIASES: Record<string, string> = {
+  utf8: 'utf-8',
+  unicode11utf8: 'utf-8',
+  win1251: 'windows-1251',
+  cp1251: 'windows-1251',
+  xcp1251: 'windows-1251',
+  windows1251: 'windows-1251',
+  ansi1251: 'windows-1251',
+  microsoftcp1251: 'windows-1251',
+  koi8r: 'koi8-r',
+  koi8: 'koi8-r',
+  cskoi8r: 'koi8-r',
+  koi8ru: 'koi8-r',
+  koi8u: 'koi8-u',
+  cp866: 'cp866',
+  ibm866: 'cp866',
+  dos866: 'cp866',
+  iso88595: 'iso-8859-5',
+  cyrillic: 'iso-8859-5',
+  maccyrillic: 'x-mac-cyrillic',
+  xmaccyrillic: 'x-mac-cyrillic',
+  usascii: 'us-ascii',
+  ascii: 'us-ascii',
+  ansix341968: 'us-ascii',
+  '7bit': 'us-ascii',
+};
+/** Declared by default by programs that do not know: says nothing about bytes above 127. */
+const MEANINGLESS = new Set(['us-ascii', 'iso-8859-1', 'windows-1252', 'latin1', 'iso-8859-15']);
+/** UTF-7 may carry markup past filters; base64 and hex are no charsets. */
+const REFUSED = /^(?:utf7|unicode11utf7|utf7imap|base64|hex|binary|ucs2)$/;
+
+/** Below this a declared charset is doubted; above it Russian is read as declared. */
+const PLAUSIBLE = 0.2;
+const MARGIN = 0.8;
+/** Shorter texts say too little to overrule a declaration. */
+const ENOUGH_LETTERS = 4;
+
+const bare = (charset: string) =>
+  charset
+    .toLowerCase()
+    .replace(/\*.*$/, '')
+    .replace(/[^a-z0-9]/g, '');
+
+/** The charset's usual name; null when it is not one we can read. */
+export function knownCharset(declared: string): string | null {
+  const key = bare(declared);
+  if (key === '' || REFUSED.test(key)) return null;
+  const alias = ALIASES[key];
+  if (alias !== undefined) return alias;
+  return iconv.encodingExists(key) ? declared.toLowerCase().replace(/\*.*$/, '').trim() : null;
+}
+
+function read(bytes: Buffer, charset: string): string {
+  if (charset === 'utf-8') return bytes.toString('utf8');
+  if (charset === 'us-ascii' || charset === 'iso-8859-1') return bytes.toString('latin1');
+  return iconv.decode(bytes, charset === 'x-mac-cyrillic' ? 'maccyrillic' : charset);
+}
+
+function isAscii(bytes: Buffer): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    // ESC begins the shift sequences of ISO-2022, `~{` those of HZ.
+    if (byte >= 0x80 || byte === 0x1b) return false;
+  }
+  return true;
+}
+
+/** Windows-1252 above Latin-1; browsers let its five holes pass as they are, and so do we. */
+const LATIN = new Map(
+  [...iconv.decode(Buffer.from(Array.from({ length: 32 }, (_, i) => 0x80 + i)), 'windows-1252')].map((char, i) => [
+    char.charCodeAt(0),
+    0x80 + i,
+  ]),
+);
+
+const latinBytes = (text: string) =>
+  Buffer.from(Array.from(text, (char) => LATIN.get(char.charCodeAt(0)) ?? Math.min(char.charCodeAt(0), 0xff)));
+
+/** UTF-8 that was taken for a one-byte charset and encoded again: «РџСЂРёРІРµС‚», «ÐŸÑ€Ð¸Ð²ÐµÑ‚». */
+function undoubled(text: string): string | null {
+  const encode = /[РС][\u0080-\u04ff\u2010-\u2122]/.test(text)
+    ? (piece: string) => iconv.encode(piece, 'windows-1251')
+    : /[ÐÑ][\u0080-\u0192\u2010-\u2122]/.test(text)
+      ? latinBytes
+      : null;
+  const bytes = encode?.(text);
+  return bytes !== undefined && isUtf8(bytes) && !isAscii(bytes) ? bytes.toString('utf8') : null;
+}
+
+/** The Cyrillic charset in which the bytes read most like Russian. */
+function likeliest(bytes: Buffer): { charset: string; text: string; score: number } {
+  let best = { charset: '', score: 0, weight: Number.NEGATIVE_INFINITY };
+  for (const [charset, prior] of CYRILLIC) {
+    const { score, letters } = plausibility(read(bytes.subarray(0, 4000), charset));
+    // A subject of one word needs the prior; a page speaks for itself.
+    const weight = score + prior * Math.min(1, 12 / Math.max(letters, 1));
+    if (weight > best.weight) best = { charset, score, weight };
+  }
+  return { charset: best.charset, score: best.score, text: read(bytes, best.charset) };
+}
+
+/** Share of U+FFFD among the non-ASCII characters: a cut character or two do not make UTF-8 something else. */
+function damage(text: string): number {
+  let broken = 0;
+  let all = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) continue;
+    all++;
+    if (code === 0xfffd) broken++;
+  }
+  return all === 0 ? 0 : broken / all;
+}
+
+/** Reads text as the one who wrote it saw it; `declared` is null where no charset was given. */
+export function decodeText(bytes: Buffer, declared: string | null): Decoded {
+  const known = declared === null ? null : knownCharset(declared);
+  const name = declared === null || declared.trim() === '' ? 'none' : declared.trim().toLowerCase().slice(0, 40);
+  const as = (charset: string, text: string): Decoded => ({
+    text,
+    charset,
+    defect: charset === known ? null : `charset: ${name} read as ${charset}`,
+  });
+  const wide = known !== null && /^(?:utf-?(?:16|32)|ucs-?[24])/.test(known);
+  if (!wide && isAscii(bytes)) return { text: bytes.toString('latin1'), charset: known ?? 'us-ascii', defect: null };
+  if (wide) return as(known, read(bytes, known));
+  if (isUtf8(bytes)) return fromUtf8(bytes, known, name, as);
+  if (known === 'utf-8') {
+    const text = bytes.toString('utf8');
+    if (damage(text) < 0.1) return { text, charset: 'utf-8', defect: 'charset: broken characters in utf-8' };
+  }
+  if (known !== null && known !== 'utf-8' && !MEANINGLESS.has(known)) return fromKnown(bytes, known, as);
+  const guess = likeliest(bytes);
+  if (known !== null && known !== 'utf-8' && known !== 'us-ascii' && guess.score < PLAUSIBLE) {
+    return as(known, read(bytes, known));
+  }
+  return as(guess.charset, guess.text);
+}
+
+type As = (charset: string, text: string) => Decoded;
+
+/** The bytes are valid UTF-8, which text in another charset hardly ever is. */
+function fromUtf8(bytes: Buffer, known: string | null, name: string, as: As): Decoded {
+  const text = bytes.toString('utf8');
+  const { score } = plausibility(text);
+  if (known !== null && known !== 'utf-8' && !MEANINGLESS.has(known) && score < PLAUSIBLE) {
+    const declared = read(bytes, known);
+    if (plausibility(declared).score > score) return as(known, declared);
+  }
+  if (score < PLAUSIBLE) {
+    const inner = undoubled(text);
+    if (inner !== null && plausibility(inner).score > score + MARGIN) {
+      return { text: inner, charset: 'utf-8', defect: `charset: ${name} read as utf-8 encoded twice` };
+    }
+  }
+  return as('utf-8', text);
+}
+
+/** A charset is declared that says something: it is overruled only by Russian that is much more plausible. */
+function fromKnown(bytes: Buffer, known: string, as: As): Decoded {
+  const text = read(bytes, known);
+  const { score, letters } = plausibility(text);
+  if (score >= PLAUSIBLE || letters < ENOUGH_LETTERS) return as(known, text);
+  const guess = likeliest(bytes);
+  return guess.score > PLAUSIBLE && guess.score > score + MARGIN ? as(guess.charset, guess.text) : as(known, text);
+}

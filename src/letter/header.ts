@@ -1,0 +1,63 @@
+/**
+ * Header lines as they came → header fields a person can read.
+ * In: lines as one-byte strings, folded. Out: names in lower case, values unfolded and decoded, all instances, in order.
+ * Never fails. Bytes above 127 (RFC 6532, or simply wrong) are read in the charset that suits all lines together.
+ */
+
+import { decodeText } from './charset.ts';
+import type { Header } from './letter.ts';
+import { decodeWords } from './words.ts';
+
+/** One header line before any charset is decided. */
+export interface RawHeader {
+  name: string;
+  /** Unfolded; each character is one byte. */
+  value: string;
+}
+
+/** Lines beyond this are no header of a letter that a person sent. */
+const MAX_LINES = 2000;
+const MAX_VALUE = 256 * 1024;
+
+/** Splits a header line at its colon; null where there is none. */
+export function rawHeader(line: string): RawHeader | null {
+  const colon = line.indexOf(':');
+  if (colon <= 0) return null;
+  const name = line.slice(0, colon).trim().toLowerCase();
+  if (name === '' || /\s/.test(name)) return null;
+  const value = line.slice(colon + 1, colon + 1 + MAX_VALUE);
+  // RFC 5322 §2.2.3: a fold is taken out, its white space stays.
+  return {
+    name,
+    value: value
+      .replace(/\r?\n|\r/g, '')
+      .replaceAll('\0', '')
+      .trim(),
+  };
+}
+
+const hasHighBytes = (value: string) => /[\u0080-\u00ff]/.test(value);
+
+/** The value as Unicode, with encoded words still in place. */
+export function unicodeHeaders(raw: readonly RawHeader[], defects: Set<string>): RawHeader[] {
+  const lines = raw.slice(0, MAX_LINES);
+  if (raw.length > MAX_LINES) defects.add(`headers: only the first ${MAX_LINES} of ${raw.length} read`);
+  const high = lines.filter((line) => hasHighBytes(line.value));
+  if (high.length === 0) return lines;
+  const all = decodeText(Buffer.from(high.map((line) => line.value).join('\n'), 'latin1'), null);
+  defects.add(`headers: 8-bit characters read as ${all.charset}`);
+  return lines.map((line) => {
+    if (!hasHighBytes(line.value)) return line;
+    return { name: line.name, value: decodeText(Buffer.from(line.value, 'latin1'), all.charset).text };
+  });
+}
+
+/** The fields as a person reads them. */
+export function readHeaders(lines: readonly RawHeader[], defects: Set<string>): Header[] {
+  return lines.map(({ name, value }) => ({ name, value: decodeWords(value, defects).replace(/[\0\r\n]/g, ' ') }));
+}
+
+/** Every value of a header, in order. */
+export function valuesOf(headers: readonly { name: string; value: string }[], name: string): string[] {
+  return headers.filter((header) => header.name === name).map((header) => header.value);
+}

@@ -1,0 +1,150 @@
+/**
+ * Raw bytes → Letter: the one reader of the house.
+ * In: a letter as received, any bytes at all. Out: a usable Letter, with what was wrong in `defects`.
+ * Never throws and never hangs: every bound is stated where it holds, and a fault of our own ends in `salvage`.
+ */
+
+import { readAddresses } from './address.ts';
+import { type Body, readBody } from './body.ts';
+import { decodeText } from './charset.ts';
+import { readDate } from './date.ts';
+import { readHeaders, valuesOf } from './header.ts';
+import { readAddress } from './inner.ts';
+import type { Address, ForwardedText, Letter } from './letter.ts';
+import { type Part, readParts } from './mime.ts';
+import { splitText } from './quote.ts';
+
+/** Letters inside letters are opened this deep, and so many of them. */
+const MAX_EMBEDDED_DEPTH = 4;
+const MAX_EMBEDDED = 20;
+const MAX_FILES = 500;
+const MAX_REFERENCES = 1000;
+
+/** Message-IDs of a header value, in angle brackets. */
+function messageIds(values: readonly string[]): string[] {
+  const ids: string[] = [];
+  for (const value of values) {
+    const bracketed = value.match(/<[^<>\s]{1,900}>/g);
+    if (bracketed !== null) ids.push(...bracketed);
+    else for (const word of value.split(/[\s,<>]+/)) if (/^[^@]+@[^@]+$/.test(word)) ids.push(`<${word}>`);
+  }
+  return [...new Set(ids)].slice(-MAX_REFERENCES);
+}
+
+/** RFC 5322 §3.6.4 wants `<a@b>`; what came is kept, with brackets. */
+function messageId(values: readonly string[]): string | null {
+  const value = values.find((one) => one.trim() !== '')?.trim();
+  if (value === undefined) return null;
+  const bracketed = /<[^<>]{1,900}>/.exec(value)?.[0];
+  return bracketed === undefined ? `<${value.replace(/[<>\s]/g, '').slice(0, 900)}>` : bracketed.replace(/\s/g, '');
+}
+
+/** What a person would see of an embedded letter: its sender and subject over its text. */
+function embeddedText(inner: Letter): string {
+  const from =
+    inner.from === null
+      ? null
+      : `От: ${[inner.from.name, inner.from.address && `<${inner.from.address}>`].filter(Boolean).join(' ')}`;
+  const lines = [
+    '-------- Пересланное сообщение --------',
+    from,
+    inner.subject === '' ? null : `Тема: ${inner.subject}`,
+  ];
+  return `${lines.filter((line) => line !== null).join('\n')}\n\n${inner.text}`;
+}
+
+async function readEmbedded(body: Body, defects: Set<string>, depth: number): Promise<Letter[]> {
+  const letters: Letter[] = [];
+  for (const bytes of body.letters) {
+    if (depth >= MAX_EMBEDDED_DEPTH || letters.length >= MAX_EMBEDDED) {
+      defects.add('mime: further embedded letters not opened');
+      break;
+    }
+    letters.push(await readAt(bytes, depth + 1));
+  }
+  return letters;
+}
+
+/** The first embedded letter is the matter that was sent on. */
+function forwarded(inner: Letter): ForwardedText {
+  return { from: inner.from, subject: inner.subject, text: inner.split.fresh };
+}
+
+async function readAt(raw: Uint8Array, depth: number): Promise<Letter> {
+  const defects = new Set<string>();
+  const root: Part = await readParts(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), defects);
+  const body = readBody(root, defects);
+  const embedded = await readEmbedded(body, defects, depth);
+  const lines = root.headers;
+  const addresses = (name: string): Address[] =>
+    valuesOf(lines, name).flatMap((value) => readAddresses(value, defects));
+  const headers = readHeaders(lines, defects);
+  const subject = (valuesOf(headers, 'subject')[0] ?? '').replace(/\s+/g, ' ').trim();
+  const own = splitText(body.text, subject);
+  const parts = embedded.map(embeddedText);
+  const files = [body.files, ...embedded.map((inner) => inner.files)].flat();
+  if (files.length > MAX_FILES) defects.add(`files: only the first ${MAX_FILES} of ${files.length} read`);
+  for (const inner of embedded) for (const defect of inner.defects) defects.add(`embedded letter: ${defect}`);
+  const dates = valuesOf(headers, 'date');
+  const date = readDate(dates[0] ?? '');
+  if (date === null) defects.add(dates.length === 0 ? 'date: missing' : 'date: unreadable');
+  const from = addresses('from');
+  if (from.length === 0) defects.add('from: missing');
+  const join = (...texts: string[]) => texts.filter((text) => text.trim() !== '').join('\n\n');
+  return {
+    messageId: messageId(valuesOf(headers, 'message-id')),
+    from: from.find(({ address }) => address !== '') ?? from[0] ?? null,
+    replyTo: addresses('reply-to'),
+    to: addresses('to'),
+    cc: addresses('cc'),
+    subject,
+    date,
+    inReplyTo: messageIds(valuesOf(headers, 'in-reply-to')),
+    references: messageIds(valuesOf(headers, 'references')),
+    headers,
+    text: join(body.text, ...parts),
+    split: {
+      fresh: join(own.fresh, ...embedded.map((inner) => embeddedText({ ...inner, text: inner.split.fresh }))),
+      quoted: join(own.quoted, ...embedded.map((inner) => inner.split.quoted)),
+      forwarded: own.forwarded ?? (embedded[0] ? forwarded(embedded[0]) : null),
+    },
+    files: files.slice(0, MAX_FILES),
+    report: body.report,
+    defects: [...defects],
+  };
+}
+
+/** Our own fault, not the letter's: header lines and text as they stand, so that a person can see to it. */
+function salvage(raw: Uint8Array, error: unknown): Letter {
+  const { text } = decodeText(Buffer.from(raw.subarray(0, 1024 * 1024)), null);
+  const gap = /\r?\n\r?\n/.exec(text);
+  const head = text.slice(0, gap?.index ?? 0);
+  const field = (name: string) => new RegExp(`^${name}:[ \\t]*([^\\r\\n]{0,900})`, 'im').exec(head)?.[1]?.trim() ?? '';
+  const body = text.slice(gap === null ? 0 : gap.index + gap[0].length).replaceAll('\0', '');
+  return {
+    messageId: messageId([field('message-id')]),
+    from: readAddress(field('from')),
+    replyTo: [],
+    to: [],
+    cc: [],
+    subject: field('subject'),
+    date: readDate(field('date')),
+    inReplyTo: [],
+    references: [],
+    headers: [],
+    text: body,
+    split: { fresh: body, quoted: '', forwarded: null },
+    files: [],
+    report: null,
+    defects: [`unreadable: ${error instanceof Error ? error.name : 'error'}`],
+  };
+}
+
+/** Reads a letter. Any byte sequence gives a Letter; `defects` tells what was wrong and how it was read all the same. */
+export async function readLetter(raw: Uint8Array): Promise<Letter> {
+  try {
+    return await readAt(raw, 0);
+  } catch (error) {
+    return salvage(raw, error);
+  }
+}
