@@ -1,6 +1,6 @@
 /**
  * When the office works: its hours, its weekdays, holidays and moved days off (domain.md §9).
- * Enters: the office's rules. Leaves: a calendar that answers for any day; a year is worked out once.
+ * Enters: the office's rules. Leaves: a calendar that answers for any day; years and days are worked out once.
  */
 import { exceptionsOf } from './holidays.ts';
 import { addDays, type Day, instantOf, localTime, weekday } from './zone.ts';
@@ -19,7 +19,6 @@ export interface WorkingTime {
 
 /** One working day's span of work. */
 export interface Shift {
-  day: Day;
   opens: Date;
   closes: Date;
 }
@@ -36,6 +35,7 @@ export interface Calendar {
 export function makeCalendar(rules: WorkingTime): Calendar {
   const { timeZone } = rules;
   const years = new Map<number, ReturnType<typeof exceptionsOf>>();
+  const shifts = new Map<Day, Shift | null>();
   const daysOff = new Set(rules.daysOff);
   const workingDays = new Set(rules.workingDays);
 
@@ -47,14 +47,23 @@ export function makeCalendar(rules: WorkingTime): Calendar {
     return !off.has(day) && (worked.has(day) || weekday(day) <= 5);
   };
 
+  /** Asking ICU for an offset takes a while, and every letter of a day asks for the same week. */
+  const shiftOf = (day: Day): Shift | null => {
+    let shift = shifts.get(day);
+    if (shift === undefined) {
+      const at = (minutes: number) => instantOf(day, minutes, timeZone);
+      shift = isWorkingDay(day) ? { opens: at(rules.opens), closes: at(rules.closes) } : null;
+      shifts.set(day, shift);
+    }
+    return shift;
+  };
+
   function* shiftsFrom(at: Date): Generator<Shift, never> {
     const { day, minutes } = localTime(at, timeZone);
     let next = minutes < rules.closes ? day : addDays(day, 1);
     for (;;) {
-      if (isWorkingDay(next)) {
-        const opens = instantOf(next, rules.opens, timeZone);
-        yield { day: next, opens, closes: instantOf(next, rules.closes, timeZone) };
-      }
+      const shift = shiftOf(next);
+      if (shift) yield shift;
       next = addDays(next, 1);
     }
   }
