@@ -2,6 +2,7 @@
  * Our Message-IDs. Each carries a sealed token that names the ticket, the purpose and (as a keyed mark) the recipient, so
  * that an answer finds its ticket by In-Reply-To or References alone, and nobody can make one up. Pure.
  */
+import { domainToASCII } from 'node:url';
 import { MARK_BYTES, markOf, seal, type TokenKey, unseal } from './token.ts';
 
 /** What an outgoing letter is for; `deliveries` of `ticket show` name it so. The order is part of every id ever sent. */
@@ -40,7 +41,7 @@ export function makeMessageId(facts: MessageIdFacts, key: TokenKey): string {
   payload.writeUIntBE(facts.ticketId, 1, TICKET_BYTES);
   payload.set(markOf(facts.recipient, key), 1 + TICKET_BYTES);
   payload.set(facts.nonce.subarray(0, NONCE_BYTES), 1 + TICKET_BYTES + MARK_BYTES);
-  return `<${seal(USE, payload, key)}@${facts.domain}>`;
+  return `<${seal(USE, payload, key)}@${domainToASCII(facts.domain)}>`;
 }
 
 /**

@@ -28,6 +28,10 @@ describe('a Message-ID of ours', () => {
     expect(makeMessageId(FACTS, NEW)).toMatch(/^<[a-z2-7]{48}@example\.org>$/);
   });
 
+  test('is ASCII under a Cyrillic domain too', () => {
+    expect(makeMessageId({ ...FACTS, domain: 'пример.example' }, NEW)).toMatch(/@xn--e1afmkfd\.example>$/);
+  });
+
   test('is never the same twice', () => {
     const other = { ...FACTS, nonce: new Uint8Array(8) };
     expect(makeMessageId(other, NEW)).not.toBe(makeMessageId(FACTS, NEW));

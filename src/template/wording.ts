@@ -1,0 +1,53 @@
+/** Numbers, sizes, dates and lists as people read them in Russian. Pure; the time zone is the office's. */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/**
+ * A size as the citizen's computer shows it («1,2 МБ» is 1.2 × 2^20 bytes). Rounded up, so that a file over the limit never
+ * looks as if it were within it.
+ */
+export function sizeText(bytes: number): string {
+  if (bytes === 0) return '0 КБ';
+  if (bytes < MIB) return `${Math.min(Math.ceil(bytes / KIB), 1023)} КБ`;
+  return `${String(Math.ceil((bytes * 10) / MIB) / 10).replace('.', ',')} МБ`;
+}
+
+const RULES = new Intl.PluralRules('ru');
+
+/** A number with its noun: `countText(2, ['файл', 'файла', 'файлов'])` is «2 файла». */
+export function countText(count: number, [one, few, many]: readonly [string, string, string]): string {
+  const forms: Partial<Record<Intl.LDMLPluralRule, string>> = { one, few };
+  return `${count} ${forms[RULES.select(count)] ?? many}`;
+}
+
+/** «PDF, JPG и PNG». */
+export function listText(items: readonly string[]): string {
+  return new Intl.ListFormat('ru', { type: 'conjunction' }).format(items);
+}
+
+/** «27 ноября 2026 г.» */
+export function dayText(date: Date, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('ru-RU', { day: 'numeric', month: 'long', year: 'numeric', timeZone });
+  return plainSpaces(format.format(date));
+}
+
+/** «22 ноября 2026 г., 14:05 (время московское)» */
+export function momentText(date: Date, timeZone: string): string {
+  const time = new Intl.DateTimeFormat('ru-RU', { hour: '2-digit', minute: '2-digit', timeZone }).format(date);
+  return `${dayText(date, timeZone)}, ${time} (${zoneText(date, timeZone)})`;
+}
+
+/** «время московское» has its own custom; other zones are named by their city. */
+function zoneText(date: Date, timeZone: string): string {
+  if (timeZone === 'Europe/Moscow') return 'время московское';
+  const format = new Intl.DateTimeFormat('ru-RU', { timeZone, timeZoneName: 'longGeneric' });
+  const zone = format.formatToParts(date).find(({ type }) => type === 'timeZoneName');
+  // «Екатеринбург, стандартное время»: the city says it all.
+  return plainSpaces(`время: ${zone?.value.split(',')[0] ?? timeZone}`);
+}
+
+/** Some versions of the language data put no-break spaces, by which text cannot be searched. */
+function plainSpaces(text: string): string {
+  return text.replace(/[\u00a0\u202f]/g, ' ');
+}
