@@ -1,4 +1,16 @@
-/** Who or what wrote a letter: decides whether it may be answered (RFC 3834). */
+/**
+ * Who or what wrote a letter: decides whether it may be answered (RFC 3834).
+ * In: a letter, the office's own addresses. Out: the class with the signals that decided. Never fails.
+ * Order of trust: structure (reports), header fields, the sender's address, phrasing last.
+ */
+
+import { readBounce } from './bounce.ts';
+import type { Address, FilePart, Letter } from './letter.ts';
+import { type MachineSigns, machineSigns } from './machine-headers.ts';
+import { awaySubject, awayText, bounceSubject } from './phrasing.ts';
+import { isDaemon, isNoReply, isOurs, isRobot } from './sender.ts';
+
+export { isOurs } from './sender.ts';
 
 export type LetterClass = 'human' | 'automatic' | 'bounce' | 'list';
 
@@ -8,4 +20,92 @@ export interface Classification {
   answerable: boolean;
   /** What decided, `header: value` or a phrase, strongest first. */
   signals: string[];
+}
+
+export interface OwnAddresses {
+  ownAddresses: readonly string[];
+}
+
+/** RFC 5546 §1.4: an answer to an invitation; an invitation itself is a person's letter. */
+function isCalendarAnswer(file: FilePart): boolean {
+  if (file.declared !== 'text/calendar') return false;
+  const text = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, Math.min(file.bytes.byteLength, 4096));
+  return /^METHOD:\s*(?:REPLY|COUNTER|DECLINECOUNTER)/im.test(text.toString('latin1'));
+}
+
+/** A report about delivery: by its structure, or by a mail system's word for it. */
+function bounceSignals(letter: Letter, signs: MachineSigns): string[] {
+  const { report } = letter;
+  const failed = letter.headers.find(({ name }) => name === 'x-failed-recipients');
+  const daemon = letter.from !== null && isDaemon(letter.from.address);
+  const phrase = bounceSubject(letter.subject);
+  const empty = signs.weak.some((sign) => sign.startsWith('return-path'));
+  const signals: string[] = [];
+  if (report?.type === 'delivery-status' && report.status !== '')
+    signals.push('content-type: multipart/report; delivery-status');
+  if (failed !== undefined) signals.push('x-failed-recipients');
+  if (phrase !== null && (daemon || (empty && signs.human.length === 0))) signals.push(`subject: ${phrase}`);
+  if (signals.length === 0 && !(daemon && (report !== null || empty))) return [];
+  if (readBounce(letter) === null) return [];
+  if (daemon) signals.push(`from: ${letter.from?.address}`);
+  return signals;
+}
+
+function automaticSignals(letter: Letter, signs: MachineSigns, ownAddresses: readonly string[]): string[] {
+  const signals: string[] = [];
+  if (letter.report !== null && letter.report.type !== 'unknown' && letter.report.type !== 'embedded') {
+    signals.push(`content-type: multipart/report; ${letter.report.type}`);
+  }
+  signals.push(...signs.automatic);
+  if (letter.files.some(isCalendarAnswer)) signals.push('content-type: text/calendar; method=reply');
+  const address = letter.from?.address ?? '';
+  if (isOurs(address, ownAddresses)) signals.push('from: our own address');
+  else if (isNoReply(address) || isDaemon(address) || isRobot(address)) signals.push(`from: ${address}`);
+  return signals;
+}
+
+/** Phrasing decides only together with a weak sign, or where nothing at all speaks for a person. */
+function phraseSignals(letter: Letter, signs: MachineSigns): string[] {
+  const subject = awaySubject(letter.subject);
+  const text = awayText(letter.split.fresh);
+  const found = [subject === null ? null : `subject: ${subject}`, text === null ? null : `text: ${text}`];
+  const phrases = found.filter((phrase) => phrase !== null);
+  if (phrases.length === 0) return [];
+  if (signs.weak.length > 0) return [...phrases, ...signs.weak];
+  return signs.human.length === 0 && letter.files.length === 0 ? phrases : [];
+}
+
+/** Who wrote this letter, and may it be answered? Rules: RFC 3834 §2, domain.md §10, contract.md «Made exact». */
+export function classify(letter: Letter, context: OwnAddresses): Classification {
+  const { ownAddresses } = context;
+  const signs = machineSigns(letter.headers, ownAddresses);
+  const machine = (name: LetterClass, signals: string[]) => ({ class: name, answerable: false, signals });
+
+  const bounce = bounceSignals(letter, signs);
+  if (bounce.length > 0) return machine('bounce', bounce);
+  const bulk = signs.weak.filter((sign) => sign.startsWith('precedence'));
+  const replied = signs.automatic.some((sign) => sign.startsWith('auto-submitted: auto-replied'));
+  // A list's own word goes before `auto-generated`, which mailing programs say too.
+  if (signs.list.length > 0 && !replied) return machine('list', [...signs.list, ...bulk, ...signs.automatic]);
+  const automatic = automaticSignals(letter, signs, ownAddresses);
+  if (automatic.length > 0) return machine('automatic', [...automatic, ...signs.weak]);
+  const phrases = phraseSignals(letter, signs);
+  if (phrases.length > 0) return machine('automatic', phrases);
+  // Some corporate servers put these on everything: a person's mail program outweighs them.
+  if (signs.human.length === 0 && bulk.length > 0) {
+    const answers = letter.inReplyTo.length > 0 && !bulk.some((sign) => sign.includes('list'));
+    return machine(answers ? 'automatic' : 'list', bulk);
+  }
+  const empty = signs.weak.filter((sign) => sign.startsWith('return-path'));
+  if (signs.human.length === 0 && empty.length > 0) return machine('automatic', empty);
+
+  const target =
+    letter.from === null ? undefined : (letter.replyTo.find(({ address }) => address !== '') ?? letter.from);
+  return { class: 'human', answerable: mayBeAnswered(target, ownAddresses), signals: [...signs.human, ...signs.weak] };
+}
+
+/** RFC 3834 §2: an answer goes only where a person can read it. */
+function mayBeAnswered(target: Address | undefined, ownAddresses: readonly string[]): boolean {
+  const address = target?.address ?? '';
+  return address.includes('@') && !isNoReply(address) && !isDaemon(address) && !isOurs(address, ownAddresses);
 }

@@ -10,47 +10,54 @@ const PER_MILLE: Record<string, number> = {
   о: 110, е: 85, а: 80, и: 74, н: 67, т: 63, с: 55, р: 47, в: 45, л: 44, к: 35, м: 32, д: 30, п: 28, у: 26, я: 20,
   ы: 19, ь: 17, г: 17, з: 16, б: 16, ч: 14, й: 12, х: 10, ж: 9, ш: 7, ю: 6, ц: 5, щ: 4, э: 3, ф: 3, ъ: 1, ё: 2,
 };
-const COMMON_PAIRS = new Set(
-  (
-    'ст но то на ен ов ни ра во ко ос ал ре пр ли ро го ер ла ор по не ть ка та ва ел ат ол де те ес од он ле ри ан ' +
-    'ло ет ом ит ас ил об от за ия ие ог ам ми ве ся ин ак ик ме ть ча чт др зд уй ру су вы мо со до вс ту ем им их ио оа ои ый ой ий ые оп ед ущ'
-  ).split(' '),
-);
-const LETTER = new Map(
-  Object.entries(PER_MILLE).map(([letter, often]) => [
-    letter.charCodeAt(0),
-    Math.max(-2, Math.log((often * 33) / 1000)),
-  ]),
-);
+const COMMON_PAIRS = (
+  'ст но то на ен ов ни ра во ко ос ал ре пр ли ро го ер ла ор по не ть ка та ва ел ат ол де те ес од он ле ри ан ' +
+  'ло ет ом ит ас ил об от за ия ие ог ам ми ве ся ин ак ик ме ть ча чт др зд уй ру су вы мо со до вс ту ем им их ' +
+  'ио оа ои ый ой ий ые оп ед ущ'
+).split(' ');
+const LETTERS = 33;
+
+/** Place of a letter in the tables: а 0 … я 31, ё 32; capitals the same; -1 for everything else. */
+function placeOf(code: number): number {
+  if (code >= 0x430 && code <= 0x44f) return code - 0x430;
+  if (code >= 0x410 && code <= 0x42f) return code - 0x410;
+  return code === 0x451 || code === 0x401 ? 32 : -1;
+}
+
+const OFTEN = new Float64Array(LETTERS);
+for (const [letter, often] of Object.entries(PER_MILLE)) {
+  OFTEN[placeOf(letter.charCodeAt(0))] = Math.max(-2, Math.log((often * LETTERS) / 1000));
+}
+const PAIRS = new Uint8Array(LETTERS * LETTERS);
+for (const pair of COMMON_PAIRS) PAIRS[placeOf(pair.charCodeAt(0)) * LETTERS + placeOf(pair.charCodeAt(1))] = 1;
+/** ъ, ы, ь begin no word. */
+const NEVER_FIRST = new Set([26, 27, 28]);
+
 /** Typography: no sign for or against, unless it is glued before a word, which is how a wrong charset shows capitals. */
 const TYPOGRAPHY = new Set([...'«»„“”‘’–—…№•·°§€₽©®™\u00a0\u00ad\u2011'].map((c) => c.charCodeAt(0)));
 const GLUED = new Set([...'‘’”–—…•·°§™'].map((c) => c.charCodeAt(0)));
 /** Letters of peoples who share the script: some of them also come of a wrong charset. */
 const NEIGHBOURS = new Set([...'ІіЇїЄєҐґЎўӘәҒғҚқҢңӨөҰұҮүҺһҖҗ'].map((c) => c.charCodeAt(0)));
 
-const SAMPLE = 3000;
+const SAMPLE = 1000;
 const REPLACEMENT = 0xfffd;
 
 const isUpper = (code: number) => (code >= 0x410 && code <= 0x42f) || code === 0x401;
-const isLower = (code: number) => (code >= 0x430 && code <= 0x44f) || code === 0x451;
 const isLatin = (code: number) => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 
-const isRussian = (code: number) => isUpper(code) || isLower(code);
-
-/** What one Russian letter adds, by the letters around it. */
-function weigh(text: string, at: number, code: number, previous: number): number {
-  const upper = isUpper(code);
-  const lower = upper ? text.charAt(at).toLowerCase().charCodeAt(0) : code;
-  const often = LETTER.get(lower) ?? 0;
-  if (!isRussian(previous)) {
-    // No word begins with a hard or soft sign; names begin with rare letters too.
-    if (lower === 0x44a || lower === 0x44c || lower === 0x44b) return -3;
+/** What one Russian letter adds, by the character before it. */
+function weigh(place: number, upper: boolean, previous: number): number {
+  const often = OFTEN[place] as number;
+  const before = placeOf(previous);
+  if (before < 0) {
+    if (NEVER_FIRST.has(place)) return -3;
     const glued = isLatin(previous) || GLUED.has(previous) ? -2 : 0;
+    // Names begin with rare letters too.
     return glued + (upper ? Math.max(often, 0.3) : often);
   }
   // A capital inside a word: koi8-r and windows-1251 taken for each other swap the case.
-  if (upper && isLower(previous)) return -5;
-  return often + (COMMON_PAIRS.has(text.slice(at - 1, at + 1).toLowerCase()) ? 1 : 0);
+  if (upper && !isUpper(previous)) return -5;
+  return often + (PAIRS[before * LETTERS + place] as number);
 }
 
 /** Mean plausibility of the non-ASCII characters as Russian, and how many there are. */
@@ -61,11 +68,12 @@ export function plausibility(text: string): { score: number; letters: number } {
   const end = Math.min(text.length, SAMPLE);
   for (let at = 0; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (code >= 0x80 && !TYPOGRAPHY.has(code)) {
-      letters++;
-      if (isRussian(code)) sum += weigh(text, at, code, previous);
+    if (code >= 0x80) {
+      const place = placeOf(code);
+      if (place >= 0) sum += weigh(place, isUpper(code), previous);
       else if (NEIGHBOURS.has(code)) sum -= 0.7;
-      else sum -= code === REPLACEMENT ? 5 : 3;
+      else if (!TYPOGRAPHY.has(code)) sum -= code === REPLACEMENT ? 5 : 3;
+      if (!TYPOGRAPHY.has(code)) letters++;
     }
     previous = code;
   }

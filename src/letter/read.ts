@@ -13,6 +13,7 @@ import { readAddress } from './inner.ts';
 import type { Address, ForwardedText, Letter } from './letter.ts';
 import { type Part, readParts } from './mime.ts';
 import { splitText } from './quote.ts';
+import { isDaemon } from './sender.ts';
 
 /** Letters inside letters are opened this deep, and so many of them. */
 const MAX_EMBEDDED_DEPTH = 4;
@@ -65,6 +66,14 @@ async function readEmbedded(body: Body, defects: Set<string>, depth: number): Pr
   return letters;
 }
 
+/** What a mail system returns in a plain multipart is the header of the letter that bounced. */
+function returned(body: Body, from: readonly Address[]): Letter['report'] {
+  const [first] = body.letters;
+  if (first === undefined || !from.some(({ address }) => isDaemon(address))) return null;
+  const head = decodeText(first.subarray(0, 64 * 1024), null).text.replace(/\r\n?/g, '\n');
+  return { type: 'embedded', status: '', original: head };
+}
+
 /** The first embedded letter is the matter that was sent on. */
 function forwarded(inner: Letter): ForwardedText {
   return { from: inner.from, subject: inner.subject, text: inner.split.fresh };
@@ -109,7 +118,7 @@ async function readAt(raw: Uint8Array, depth: number): Promise<Letter> {
       forwarded: own.forwarded ?? (embedded[0] ? forwarded(embedded[0]) : null),
     },
     files: files.slice(0, MAX_FILES),
-    report: body.report,
+    report: body.report ?? returned(body, from),
     defects: [...defects],
   };
 }

@@ -1,0 +1,55 @@
+/**
+ * What automatic answers and failure reports usually say, in Russian and English. The weakest sign of all: it decides
+ * only where headers say nothing and nothing speaks for a person.
+ * In: subject and new text. Out: the phrase found, or null. Never fails.
+ */
+
+/** Subjects that Exchange, Outlook, Gmail, Yandex and Mail.ru put on absence notices and receipts. */
+const AWAY_SUBJECT =
+  /^(?:re:\s*)?(?:автоматический ответ|автоответ|автоматическое уведомление|вне офиса|нет на месте|отсутствую|отсутствие на работе|я в отпуске|automatic reply|auto[- ]?reply|autoreply|auto[- ]?response|out of (?:the )?office|away from (?:the )?office|on vacation|vacation)(?:\s*[:.!(]|$)/i;
+const READ_SUBJECT =
+  /^(?:прочитано|прочтено|не прочитано|не прочтено|доставлено|read|not read|delivered|read receipt|уведомление о (?:прочтении|доставке))\s*(?::|$)/i;
+
+/** First lines of absence notices. */
+const AWAY_TEXT = [
+  /(?:нахожусь|буду(?: находиться)?|ушла?|ухожу|сейчас|я)\s+в\s+(?:ежегодном\s+|очередном\s+|декретном\s+)?отпуске?/i,
+  /(?:буду|нахожусь) (?:в командировке|вне офиса|на больничном)/i,
+  /отсутствую (?:на рабочем месте|в офисе|на работе)|меня (?:не будет|нет) (?:на рабочем месте|в офисе)/i,
+  /не (?:имею|буду иметь) (?:возможности (?:ответить|отвечать)|доступа к (?:почте|электронной почте))/i,
+  /(?:это|данное) (?:письмо|сообщение) (?:сформировано|отправлено|создано) автоматически|автоматический ответ на ваше (?:письмо|сообщение)/i,
+  /отвечу (?:вам )?(?:после возвращения|по возвращени[ию]|как только вернусь)/i,
+  /i(?:'m| am| will be)(?: currently)? (?:out of (?:the )?office|on (?:annual |maternity |sick )?(?:leave|vacation|holiday)|away)/i,
+  /(?:limited|no) access to (?:my )?e-?mail/i,
+];
+
+/** What a colleague or a citizen with a matter of his own writes. */
+const MATTER =
+  /снилс|\bинн\b|прошу|помогите|не могу|не работает|не получается|подскажите|жалоб|обращени[ея] №|почему|заявлени|\?/i;
+
+const BOUNCE_SUBJECT =
+  /undeliver|undelivered|delivery (?:status notification|failure|has failed|failed|incomplete|delayed)|mail delivery (?:failed|failure|system)|returned mail|failure notice|mail system error|message not delivered|не ?достав|доставка не|не удалось достав|ошибка доставки|отказ в доставке|сбой доставки|задержк[аи] доставки|возвращ[её]нное (?:письмо|сообщение)|warning: could not send|message (?:delivery )?delayed/i;
+
+/** Automatic notices are short. */
+const NOTICE_CHARS = 1500;
+const OPENING_CHARS = 500;
+
+/** The subject of an absence notice or receipt. */
+export function awaySubject(subject: string): string | null {
+  return AWAY_SUBJECT.exec(subject)?.[0] ?? READ_SUBJECT.exec(subject)?.[0] ?? null;
+}
+
+/** The opening of an absence notice, where the text has no matter of its own. */
+export function awayText(text: string): string | null {
+  if (text.length > NOTICE_CHARS || MATTER.test(text)) return null;
+  const opening = text.slice(0, OPENING_CHARS);
+  for (const pattern of AWAY_TEXT) {
+    const found = pattern.exec(opening);
+    if (found !== null) return found[0];
+  }
+  return null;
+}
+
+/** The subject of a failure report. */
+export function bounceSubject(subject: string): string | null {
+  return BOUNCE_SUBJECT.exec(subject)?.[0] ?? null;
+}
