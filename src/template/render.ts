@@ -4,7 +4,7 @@
  * never read as Liquid, always escaped in HTML, never a second line in the subject. Fails with Fault TEMPLATE_BROKEN, which
  * names the template and the line.
  */
-import type { Liquid, Template } from 'liquidjs';
+import { type Liquid, LiquidError, type Template, type Token } from 'liquidjs';
 import { Fault } from '../fault.ts';
 import { createMedium } from './medium.ts';
 
@@ -41,7 +41,7 @@ export function createRenderer(sources: Readonly<Record<string, string>>): Rende
   for (const path of Object.keys(sources)) {
     const name = /^letters\/([^/]+)\.subject$/.exec(path)?.[1];
     if (name === undefined) continue;
-    const parse = (engine: Liquid, file: string) => named(file, () => engine.parseFileSync(file));
+    const parse = (engine: Liquid, file: string) => named(sources, file, () => engine.parseFileSync(file));
     letters.set(name, {
       subject: parse(text, path),
       text: parse(text, `letters/${name}`),
@@ -57,7 +57,7 @@ export function createRenderer(sources: Readonly<Record<string, string>>): Rende
       }
       // As globals they reach every part and form; the outermost form needs the subject for the title of the page.
       const write = (engine: Liquid, templates: Template[], globals: object): string =>
-        named(`letters/${name}`, () => engine.renderSync(templates, {}, { globals }));
+        named(sources, `letters/${name}`, () => engine.renderSync(templates, {}, { globals }));
       const subject = write(text, letter.subject, variables)
         .replace(/[\s\p{Cc}]+/gu, ' ')
         .trim();
@@ -76,20 +76,20 @@ function tidy(written: string): string {
     .trim()}\n`;
 }
 
-/** Runs a step of liquidjs and names file and line in what it throws. */
-function named<T>(file: string, step: () => T): T {
+/** Runs a step of liquidjs and says in which file and line it failed. */
+function named<T>(sources: Readonly<Record<string, string>>, file: string, step: () => T): T {
   try {
     return step();
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    const where = message.includes('file:') ? '' : `, file:${file}`;
-    throw new Fault(
-      'TEMPLATE_BROKEN',
-      `${message}${where}`.replaceAll(/file:([\w/.-]+)/g, 'file:templates/$1.liquid'),
-      {
-        permanent: true,
-        cause,
-      },
-    );
+    const place = `templates/${placeOf(cause, sources) ?? file}.liquid`;
+    const told = message.replace(/, file:[^,]*/, '');
+    throw new Fault('TEMPLATE_BROKEN', `${place}: ${told}`, { permanent: true, cause });
   }
+}
+
+/** liquidjs forgets the file of an unknown variable, but keeps the whole source that it stands in. */
+function placeOf(cause: unknown, sources: Readonly<Record<string, string>>): string | undefined {
+  const token = LiquidError.is(cause) ? (cause as LiquidError & { token?: Token }).token : undefined;
+  return Object.keys(sources).find((path) => sources[path] === token?.input);
 }

@@ -38,6 +38,8 @@ const EVERY_REASON: AnsweredFile[] = [
   refused('документы.zip', 'zip', 'archive'),
   refused('скан.pdf', 'exe', 'name-mismatch'),
   refused('скан2.pdf', null, 'name-mismatch'),
+  refused('скан3.pdf', 'jpg', 'name-mismatch'),
+  refused('скан4.pdf', 'rar', 'name-mismatch'),
   refused('справка.jpg', 'jpg', 'damaged'),
   refused('пустой.pdf', null, 'empty', 0),
   refused('выписка.pdf', 'pdf', 'encrypted'),
