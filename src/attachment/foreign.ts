@@ -6,7 +6,7 @@
 import { textType } from './text.ts';
 
 /** Markup that runs, anywhere in the bytes given. */
-const MARKUP = /<(?:script|html|body|iframe|\?php|!doctype\s)/i;
+const MARKUP = /<(?:script|html|body|iframe|\?php|!doctype\s+html)/i;
 /** Begins another file: PDF, RAR, 7z. */
 const SIGNATURES = ['%PDF-', 'Rar!\x1a\x07', '7z\xbc\xaf\x27\x1c'];
 /** Begins another file when it stands first: Windows program, ELF, script, Java class, JavaScript comment. */

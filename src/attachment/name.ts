@@ -24,8 +24,9 @@ export function safeName(name: string | null, type: string | null, ordinal: numb
     .normalize('NFC')
     .replace(/[\t\r\n]+/g, ' ')
     .replace(UNSEEN, '')
-    .replace(/^.*[/\\](?=[^/\\]*[^/\\\s.])/s, '')
-    .replace(/[<>:"|?*/\\]/g, '_')
+    .replace(/[/\\\s]+$/, '')
+    .replace(/^.*[/\\]/s, '')
+    .replace(/[<>:"|?*]/g, '_')
     .replace(/\s+/g, ' ')
     .replace(/^[\s.]+|[\s.]+$/g, '')
     .replace(DEVICE, '_$1');

@@ -7,7 +7,7 @@ const ENDS_NAME = new Set(Buffer.from('\0\t\n\f\r ()<>[]{}/%', 'latin1'));
 /** Longest wanted name with every character escaped. */
 const LONGEST = 3 * 24;
 /** How far before a slash the beginning of a web address is looked for. */
-const LONGEST_ADDRESS = 2048;
+const LONGEST_ADDRESS = 1024;
 /** Entries of an object stream's dictionary; `/First 12 0 R` is an outline's. */
 const OBJECT_STREAM = { ObjStm: /\/ObjStm\b/, N: /\/N\s*\d/, First: /\/First\s*\d+\s*[/>]/ };
 const MAX_STREAM = 8 << 20;

@@ -34,7 +34,7 @@ const END_WITHIN = 1024;
 /** Checks a PDF whose header stands within the first kilobyte. */
 export function checkPdf(bytes: Buffer): RefusalReason | null {
   const end = endOfPdf(bytes);
-  if (end === -1) return 'damaged';
+  if (end === -1 || bytes.length < linearizedLength(bytes)) return 'damaged';
   if (holdsName(bytes, ENCRYPTED)) return 'encrypted';
   if (holdsName(bytes, ACTIVE)) return 'active-content';
   const packed = unpackObjectStreams(bytes);
@@ -57,4 +57,10 @@ function endOfPdf(bytes: Buffer): number {
   const reference = /startxref\s+(\d{1,12})\s*(?:%[^\r\n]*\s+)?$/.exec(before)?.[1];
   if (reference === undefined || Number(reference) > length) return -1;
   return bytes.includes('/Root') && bytes.includes('endobj') ? mark + 5 : -1;
+}
+
+/** A file made for the web states its length near its beginning (annex F.2); it may have grown since by updates. 0: not stated. */
+function linearizedLength(bytes: Buffer): number {
+  const head = bytes.toString('latin1', 0, 2048);
+  return head.includes('/Linearized') ? Number(/\/L\s+(\d{1,12})/.exec(head)?.[1] ?? 0) : 0;
 }

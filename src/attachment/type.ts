@@ -9,6 +9,10 @@ import { textType } from './text.ts';
 /** A PDF may be preceded by up to this many bytes of something else (ISO 32000-1 annex H.3, implementation note 13). */
 const PDF_HEADER_WITHIN = 1024;
 
+/** SOI and the first byte of the next marker; JPEG-LS, which hardly any program opens, differs in the marker. */
+const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
+const JPEG_LS = 0xf7;
+
 /** Names by which one type goes. */
 const ALIASES: Record<string, string> = {
   jpeg: 'jpg',
@@ -57,6 +61,7 @@ export function pdfHeaderAt(bytes: Buffer): number {
 export async function sniffType(bytes: Buffer): Promise<string | null> {
   const pdfAt = pdfHeaderAt(bytes);
   if (pdfAt === 0) return 'pdf'; // most files: no need to ask the library
+  if (JPEG.equals(bytes.subarray(0, 3)) && bytes[3] !== JPEG_LS) return 'jpg';
   const text = textType(bytes);
   if (text === 'txt' && pdfAt === -1) return 'txt'; // asked first: a text may well begin with BM, a bitmap's signature
   const found = await ask(bytes);
