@@ -9,14 +9,17 @@ import type { Log } from '../log.ts';
 import type { ImapAccount } from './account.ts';
 import { Acknowledger, type Means } from './acknowledge.ts';
 import { ahead } from './ahead.ts';
-import { type BatchLimits, planBatches } from './batch.ts';
+import { planBatches } from './batch.ts';
 import { fetchAbridged } from './large.ts';
 import type { Fingerprint, IncomingLetter, Letterbox } from './letterbox.ts';
 import type { LetterHead, OpenFolder } from './open-folder.ts';
 import { chunks } from './uid-set.ts';
 
 /** How many letters the server and the letterbox are asked about at once. */
-const ASK = 250;
+const ASK = 256;
+
+/** One batch is in the letterbox while the next is on its way: twice this is the most that stands in memory. */
+const BATCH = { maxLetters: 64, maxBytes: 16 * 1024 * 1024 };
 
 export interface Pass {
   /** Letters stored. */
@@ -93,11 +96,7 @@ export class Intake {
   }
 
   async *#batches(waiting: number[]): AsyncGenerator<Batch, void, undefined> {
-    const limits: BatchLimits = {
-      maxLetters: 32,
-      maxBytes: 16 * 1024 * 1024,
-      unknownBytes: this.#account.maxLetterBytes,
-    };
+    const limits = { ...BATCH, unknownBytes: this.#account.maxLetterBytes };
     for (const uids of chunks(waiting, ASK)) {
       const heads = await this.#folder.heads(uids);
       const known = await ofLetterbox(this.#letterbox.known(this.#folder.place, uids));

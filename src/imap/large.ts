@@ -7,14 +7,14 @@ import type { OpenFolder } from './open-folder.ts';
 const MAX_TEXT = 1024 * 1024;
 const MAX_HEADER = 256 * 1024;
 
-/** The small letter and what it leaves out; null when the letter has been moved away meanwhile. */
+/** The small letter and what it leaves out; null when the server gives nothing: moved away meanwhile, or unreadable. */
 export async function fetchAbridged(
   folder: OpenFolder,
   uid: number,
 ): Promise<{ raw: Buffer; omitted: OmittedFile[] } | null> {
   const header = { key: 'HEADER', maxLength: MAX_HEADER };
   const outline = (await folder.fetch([uid], { uid: true, bodyStructure: true, bodyParts: [header] })).rows.get(uid);
-  if (!outline?.headers) return null;
+  if (!outline?.headers?.length) return null;
   const head = wholeLines(outline.headers, MAX_HEADER);
   // A server that cannot tell the structure: the beginning of the letter is all that can be had.
   if (!outline.bodyStructure) return beginning(folder, uid);
@@ -46,7 +46,7 @@ async function section(folder: OpenFolder, uid: number, keys: string[]): Promise
 
 async function beginning(folder: OpenFolder, uid: number): Promise<{ raw: Buffer; omitted: OmittedFile[] } | null> {
   const row = (await folder.fetch([uid], { uid: true, source: { maxLength: MAX_TEXT } })).rows.get(uid);
-  return row?.source ? { raw: wholeLines(row.source, MAX_TEXT), omitted: [] } : null;
+  return row?.source?.length ? { raw: wholeLines(row.source, MAX_TEXT), omitted: [] } : null;
 }
 
 /** Cut or not, a header ends with an empty line. */

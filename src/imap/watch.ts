@@ -57,6 +57,8 @@ class FolderWatch implements Watch {
   readonly #ended: Promise<void>;
   /** Failures in a row, of the connection or of the letterbox. */
   #failures = 0;
+  /** The last trouble told in the log, with its gravity. */
+  #said = '';
   #folder: OpenFolder | null = null;
 
   constructor(account: ImapAccount, folder: string, letterbox: Letterbox, log: Log, random: () => number) {
@@ -75,9 +77,13 @@ class FolderWatch implements Watch {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    const late = setTimeout(() => this.#folder?.client.close(), paceOf(this.#account).stopMs);
-    await this.#ended;
-    clearTimeout(late);
+    const late = new AbortController();
+    const patience = sleep(paceOf(this.#account).stopMs, undefined, { signal: late.signal }).catch(() => {});
+    await Promise.race([this.#ended, patience]);
+    late.abort();
+    // Nothing is lost by a cut: what is stored but not moved is moved after the next start.
+    this.#folder?.client.close();
+    this.#state.phase = 'stopped';
   }
 
   get #stopped(): boolean {
@@ -89,7 +95,6 @@ class FolderWatch implements Watch {
       this.#state.phase = 'connecting';
       await this.#session().catch((error) => this.#waitAfter(error));
     }
-    this.#state.phase = 'stopped';
   }
 
   /** One connection, from sign-in until it is lost or no longer wanted. */
@@ -132,6 +137,7 @@ class FolderWatch implements Watch {
     if (refused) return refused;
     if (this.#state.trouble) this.#log.info({ after: this.#state.trouble }, 'letters are taken again');
     this.#state.trouble = null;
+    this.#said = '';
     this.#state.lastPassAt = new Date();
     this.#failures = 0;
     return null;
@@ -145,11 +151,17 @@ class FolderWatch implements Watch {
     const [first, longest] =
       fault.code === 'IMAP_LOGIN' ? [pace.loginRetryMs, pace.loginRetryMaxMs] : [pace.retryMs, pace.retryMaxMs];
     const waitMs = backoff(this.#failures, first, longest, this.#random());
-    // Said once: an hour of the same trouble is one line, not hundreds.
-    const level = this.#state.trouble === fault.code ? 'debug' : 'error';
-    this.#log[level]({ code: fault.code, waitMs }, fault.message);
+    this.#say(fault, waitMs);
     this.#state.trouble = fault.code;
     this.#state.phase = 'waiting';
     await sleep(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+  }
+
+  /** Said once: an hour of the same trouble is one line, not hundreds. A connection dropped once is everyday life. */
+  #say(fault: Fault, waitMs: number): void {
+    const level = fault.code === 'IMAP_LOST' && this.#failures === 1 ? 'info' : 'error';
+    const said = `${level} ${fault.code}`;
+    this.#log[said === this.#said ? 'debug' : level]({ code: fault.code, waitMs }, fault.message);
+    this.#said = said;
   }
 }

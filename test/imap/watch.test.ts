@@ -184,4 +184,13 @@ needs('dovecot')('watching a folder of Dovecot', () => {
     expect(await server.list(box.user)).toEqual([]);
     expect(watch.state().phase).toBe('stopped');
   });
+
+  test('stopping does not wait for ever for a letterbox that hangs', async () => {
+    deliver('one');
+    notebook.beforeStore = () => new Promise<void>(() => {});
+    begin({ pace: { stopMs: 50 } });
+    await reaches('taking');
+    await watch.stop();
+    expect(watch.state().phase).toBe('stopped');
+  });
 });
