@@ -1,0 +1,177 @@
+/**
+ * Who of the people of a letter is the applicant (letters/README, «Who is the applicant»). In: people of the texts and
+ * the display name. Out: the applicant, how sure, and the adult whom a representative stands for. Never fails.
+ */
+
+import { partKey } from './context.ts';
+import type { Fio, Identity } from './identity.ts';
+import type { Person } from './person.ts';
+import { mayBeOne, united } from './person.ts';
+
+export interface Applicant {
+  fio: Fio | null;
+  source: Identity['fioSource'];
+  confidence: number;
+  onBehalfOf: Fio | null;
+  /** The applicant among the people of the text, for asking which number is his. */
+  person: Person | null;
+}
+
+const REPRESENTS =
+  /(?:пиш[уе]т?|обраща[юе]\S*|прошу|заявление|хлопоч\S*|подаю|действу\S*|ходатайству\S*)[^.!?\n]{0,25}(?:^|[^а-яё])(?:за|от имени|в интересах|по просьбе|вместо)(?:[^а-яё]|$)|^\s*за (?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|теть|тещ|свек)|в интересах|по доверенности|доверенность|представля(?:ю|ем|ющ)|представител[ья]|опекун|недееспособ|сам[аи]? (?:он |она )?(?:не|уже не) (?:может|умеет|мож)|доверител|(?:нашего?м?у?|нашей) (?:сотрудн|работн)/imu;
+const CHILD = /^(?:реб|дет|сын|доч|внук|внуч|племян|падчериц|пасын|подопечн|опекаем|несоверш|правну)/u;
+
+const NEVER = new Set(['addressee', 'place', 'quoted', 'former', 'accused', 'official']);
+
+/** How well the display name speaks for a person. */
+function displayPoints(person: Person, display: Fio | null): number {
+  if (!display) return 0;
+  const same = (one: string | null, other: string | null) =>
+    one !== null && other !== null && partKey(one) === partKey(other);
+  if (same(person.fio.surname, display.surname)) return mayBeOne(person.fio, display) ? 7 : 0;
+  if (same(person.fio.given, display.given) && mayBeOne(person.fio, display))
+    return same(person.fio.patronymic, display.patronymic) ? 7 : 4;
+  return display.surname && display.given && person.fio.given && same(person.fio.given, display.given) ? 2 : 0;
+}
+
+/**
+ * Chooses the applicant.
+ * @param text the folded text that the people stand in
+ */
+export function chooseApplicant(
+  people: readonly Person[],
+  subject: readonly Person[],
+  display: Fio | null,
+  text: string,
+): Applicant {
+  const own = ranked(people, display);
+  const named = own.filter((entry) => entry.person.fio.surname !== null);
+  const candidates = named.filter((entry) => entry.person.role === 'own' || entry.person.role === 'plain');
+  const relatives = named.filter((entry) => entry.person.role === 'kin' || entry.person.role === 'represented');
+  const [best, second] = parentFirst(candidates, relatives);
+  const nameless = own.find(
+    (entry) =>
+      entry.person.fio.surname === null &&
+      (entry.person.role === 'own' || entry.person.mentions.some((mention) => mention.closing)),
+  );
+
+  const displayed = display?.surname && display.given ? display : null;
+  if (best && (best.points >= 3 || !displayed)) {
+    const disagrees =
+      displayed !== null && best.person.role === 'plain' && best.points < 5 && !mayBeOne(displayed, best.person.fio);
+    if (!disagrees) return found(best, second, relatives, display, text);
+  }
+  const fromSubject = ranked(subject, display).find(
+    (entry) =>
+      entry.person.fio.surname &&
+      entry.person.fio.given &&
+      !NEVER.has(entry.person.role) &&
+      entry.person.role !== 'kin',
+  );
+  if (fromSubject && (!displayed || mayBeOne(displayed, fromSubject.person.fio))) {
+    return {
+      fio: completed(fromSubject.person.fio, display),
+      source: 'subject',
+      confidence: 0.8,
+      onBehalfOf: null,
+      person: fromSubject.person,
+    };
+  }
+  const [relative] = relatives;
+  if (
+    displayed &&
+    (!nameless || mayBeOne(displayed, nameless.person.fio)) &&
+    !(relative && !nameless && REPRESENTS.test(text))
+  ) {
+    const both = nameless ? united(nameless.person.fio, displayed) : displayed;
+    return {
+      fio: both,
+      source: nameless ? 'combined' : 'display_name',
+      confidence: nameless ? 0.8 : 0.7,
+      onBehalfOf: representedBy(relatives, text),
+      person: nameless?.person ?? null,
+    };
+  }
+  if (relative)
+    return {
+      fio: relative.person.fio,
+      source: sourceOf(relative.person),
+      confidence: 0.65,
+      onBehalfOf: null,
+      person: relative.person,
+    };
+  if (nameless) {
+    const fio = completed(nameless.person.fio, display);
+    return {
+      fio,
+      source: fio.surname ? 'combined' : sourceOf(nameless.person),
+      confidence: 0.6,
+      onBehalfOf: null,
+      person: nameless.person,
+    };
+  }
+  if (display) return { fio: display, source: 'display_name', confidence: 0.5, onBehalfOf: null, person: null };
+  return { fio: null, source: null, confidence: 0, onBehalfOf: null, person: null };
+}
+
+interface Entry {
+  person: Person;
+  points: number;
+}
+
+function ranked(people: readonly Person[], display: Fio | null): Entry[] {
+  return people
+    .filter((person) => !NEVER.has(person.role))
+    .map((person) => ({ person, points: person.points + displayPoints(person, display) }))
+    .sort((one, other) => other.points - one.points);
+}
+
+/** «Мама: … Сын: …»: both are named by kinship, so the parent writes for the child. */
+function parentFirst(candidates: Entry[], relatives: Entry[]): Entry[] {
+  if (candidates.some((entry) => entry.person.role === 'own' || entry.points >= 6)) return candidates;
+  const child = relatives.find((entry) => entry.person.relation && CHILD.test(entry.person.relation));
+  const parent = relatives.find(
+    (entry) =>
+      entry !== child && /^(?:мам|мат|пап|отец|родител|бабушк|дедушк|опекун)/u.test(entry.person.relation ?? ''),
+  );
+  if (child && parent) return [{ ...parent, points: parent.points + 20 }, ...candidates];
+  return candidates;
+}
+
+function found(
+  best: Entry,
+  second: Entry | undefined,
+  relatives: Entry[],
+  display: Fio | null,
+  text: string,
+): Applicant {
+  const margin = second ? best.points - second.points : 10;
+  const certainty = 0.55 + Math.min(0.3, Math.max(0, best.points) / 50) + Math.min(0.14, Math.max(0, margin) / 70);
+  return {
+    fio: completed(best.person.fio, display),
+    source: sourceOf(best.person),
+    confidence: Math.round(certainty * 100) / 100,
+    onBehalfOf: representedBy(
+      relatives.filter((entry) => entry.person !== best.person),
+      text,
+    ),
+    person: best.person,
+  };
+}
+
+/** Adds from the display name what the text leaves out or abbreviates, when both can be one person. */
+function completed(fio: Fio, display: Fio | null): Fio {
+  return display && mayBeOne(fio, display) ? united(fio, display) : fio;
+}
+
+function representedBy(relatives: readonly Entry[], text: string): Fio | null {
+  const adult = relatives.find(
+    ({ person }) => !CHILD.test(person.relation ?? '') && (person.role === 'represented' || REPRESENTS.test(text)),
+  );
+  return adult?.person.fio ?? null;
+}
+
+function sourceOf(person: Person): 'body' | 'signature' {
+  const best = person.mentions.reduce((one, other) => (other.points > one.points ? other : one));
+  return best.closing ? 'signature' : 'body';
+}

@@ -1,0 +1,121 @@
+/**
+ * Who wrote a letter, and with which numbers (domain.md §3). In: sender, subject, split text. Out: an Identity. Never fails.
+ *
+ * The citizen's own words are read first; a forwarded letter speaks for the citizen who wrote it; the quoted tail only
+ * helps out when nothing else names him. Numbers in the tail are never taken for his own without his name beside them.
+ */
+import type { Address, SplitText } from '../letter/letter.ts';
+import { type Applicant, chooseApplicant } from './applicant.ts';
+import { readDisplayName } from './display-name.ts';
+import type { Fio, Identity } from './identity.ts';
+import { chooseInn, findInn } from './inn.ts';
+import { claims, type OwnedSnils } from './owner.ts';
+import { mayBeOne, united } from './person.ts';
+import { findPhones } from './phone.ts';
+import { type Reading, readText } from './reading.ts';
+import { keyOf } from './words.ts';
+
+export interface Introduction {
+  from: Address | null;
+  subject: string;
+  split: SplitText;
+}
+
+const OFFICE_SENDER = /поддержк|служб|support|help|noreply|no-reply|приёмн|приемн|госуслуг|портал/iu;
+
+/** Reads the applicant out of a letter. */
+export function identify(input: Introduction): Identity {
+  const { split, subject } = input;
+  const inner = innerLetter(split);
+  const display = inner ? displayOf(inner.from) : displayOf(input.from);
+  const hints = new Set(display ? [display.surname, display.given].filter((part) => part !== null).map(keyOf) : []);
+  const body = readText(inner ? inner.text : split.fresh, hints);
+  const cover = inner ? readText(coverOf(split), hints) : null;
+  const title = readText(subject, hints);
+  const tail = readText(split.quoted, hints);
+
+  let applicant = chooseApplicant(body.people, inner ? [] : title.people, display, body.text);
+  if (inner) applicant = { ...applicant, source: applicant.fio ? 'forwarded' : null };
+  if (cover && !applicant.fio?.surname)
+    applicant = chooseApplicant(cover.people, title.people, displayOf(input.from), cover.text);
+  if (!applicant.fio?.surname || !applicant.fio.given) applicant = fromTail(applicant, tail);
+
+  const read = [title, ...(cover ? [cover] : []), body, tail];
+  const numbers = snilsOf(read, body, cover, applicant);
+  const text = cover ? `${cover.text}\n${body.text}` : body.text;
+  const inn = chooseInn(findInn(`${title.text}\n${text}`));
+  const taken = [...(cover ? [] : body.numbers), ...findInn(text)];
+  const [phone] = cover ? findPhones(text, findSpans(text, hints)) : findPhones(text, taken);
+  const [titlePhone] = phone ? [] : findPhones(title.text, title.numbers);
+  return {
+    fio: applicant.fio,
+    fioSource: applicant.source,
+    fioConfidence: applicant.confidence,
+    onBehalfOf: applicant.onBehalfOf,
+    ...numbers,
+    inn: inn?.inn ?? null,
+    innValid: inn?.valid ?? null,
+    phone: phone?.phone ?? titlePhone?.phone ?? null,
+  };
+}
+
+function findSpans(text: string, hints: ReadonlySet<string>): { start: number; end: number }[] {
+  return [...readText(text, hints).numbers, ...findInn(text)];
+}
+
+function displayOf(from: Address | null): Fio | null {
+  return from ? readDisplayName(from.name) : null;
+}
+
+/** The forwarded letter, unless it is the office's own answer that comes back. */
+function innerLetter(split: SplitText): { from: Address | null; text: string } | null {
+  const inner = split.forwarded;
+  if (!inner || inner.text.trim() === '') return null;
+  return OFFICE_SENDER.test(`${inner.from?.name ?? ''} ${inner.from?.address ?? ''}`) ? null : inner;
+}
+
+/** What stands before the forwarded letter. */
+function coverOf(split: SplitText): string {
+  const at = split.fresh.indexOf(split.forwarded?.text ?? '');
+  return at > 0 ? split.fresh.slice(0, at) : '';
+}
+
+/** Completes a name from the quoted tail: the citizen's own earlier letter, or the office's «Уважаемая Ольга Дмитриевна». */
+function fromTail(applicant: Applicant, tail: Reading): Applicant {
+  const known = applicant.fio;
+  const own = tail.people.find(
+    (person) => person.role === 'own' && person.fio.surname && (!known || mayBeOne(known, person.fio)),
+  );
+  const greeted = tail.people.find((person) => person.role === 'addressee' && (!known || mayBeOne(known, person.fio)));
+  const person = own ?? greeted;
+  if (!person) return applicant;
+  const fio = known ? united(known, person.fio) : person.fio;
+  return { ...applicant, fio, source: known ? 'combined' : 'quoted', confidence: 0.5 };
+}
+
+/** The applicant's СНИЛС, its validity, and all others in order of appearance. */
+function snilsOf(
+  read: readonly Reading[],
+  body: Reading,
+  cover: Reading | null,
+  applicant: Applicant,
+): Pick<Identity, 'snils' | 'snilsValid' | 'otherSnils'> {
+  const claimed = claims(body.text, body.numbers, body.people, applicant.person);
+  if (cover) claimed.push(...claims(cover.text, cover.numbers, cover.people, applicant.person));
+  const [title] = read;
+  const inTitle = title ? claims(title.text, title.numbers, title.people, applicant.person) : [];
+  const refused = new Set(claimed.filter((number) => number.claim < 0).map((number) => number.snils));
+  const open = [...claimed, ...inTitle.filter((number) => !refused.has(number.snils))].filter(
+    (number) => number.claim >= 0,
+  );
+  const whole = open.filter((number) => number.snils !== null);
+  const best = whole.reduce<OwnedSnils | null>((one, other) => (!one || other.claim > one.claim ? other : one), null);
+  const all = read
+    .flatMap((reading) => reading.numbers.map((number) => number.snils))
+    .filter((snils) => snils !== null);
+  return {
+    snils: best?.snils ?? null,
+    snilsValid: best ? best.valid : open.some((number) => number.snils === null) ? false : null,
+    otherSnils: [...new Set(all)].filter((snils) => snils !== best?.snils),
+  };
+}

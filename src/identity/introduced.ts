@@ -1,0 +1,58 @@
+/**
+ * Names that only their introduction shows: «Меня зовут Диалло Мамаду». In: folded text, words, names found already.
+ * Out: further mentions. Never fails.
+ */
+import { jointBefore } from './adjacent.ts';
+import { compose } from './compose.ts';
+import { byPosition } from './labels.ts';
+import { isNoName } from './lexicon.ts';
+import type { Mention } from './mention.ts';
+import { hasSurnameSuffix } from './surname.ts';
+import type { Word } from './words.ts';
+
+const INTRODUCTION = /(?:меня зовут|зовут меня|мо[её] имя|моя фамилия|(?:^|[.!?\n] ?)я,)[ ,:-]{1,4}/giu;
+
+/** Capitalised words after an introduction where no known name stands. */
+export function introducedMentions(
+  text: string,
+  words: readonly Word[],
+  found: readonly Mention[],
+  hints: ReadonlySet<string>,
+): Mention[] {
+  const mentions: Mention[] = [];
+  for (const introduction of text.matchAll(INTRODUCTION)) {
+    const place = introduction.index + introduction[0].length;
+    const at = words.findIndex((word) => word.start >= place);
+    const first = words[at];
+    if (
+      !first ||
+      first.start > place + 1 ||
+      found.some((mention) => mention.start < first.end + 30 && mention.end > first.start && mention.fio.surname)
+    )
+      continue;
+    const named = [first];
+    while (named.length < 4 && jointBefore(words, at + named.length) === 'space') named.push(words[at + named.length]!);
+    const capital = named.slice(0, countCapital(named));
+    if (capital.length < 2 && !hasSurnameSuffix(first.key)) continue;
+    const last = capital.at(-1);
+    if (!last || capital.some((word) => isNoName(word.key))) continue;
+    const parts = capital.length === 1 ? { surname: first, given: [], patronymic: [] } : ordered(capital);
+    mentions.push({ ...compose(parts, null, hints), anchor: 'introduced', start: first.start, end: last.end });
+  }
+  return mentions;
+}
+
+function countCapital(named: readonly Word[]): number {
+  const until = named.findIndex((word) => word.shape === 'lower' || word.shape === 'initial');
+  return until < 0 ? named.length : until;
+}
+
+/** Given name first, as people introduce themselves, unless the first word is shaped like a surname. */
+function ordered(named: Word[]): ReturnType<typeof byPosition> {
+  const parts = byPosition(named);
+  const [first, second] = named;
+  if (named.length === 2 && parts.surname === first && hasSurnameSuffix(second!.key) && !hasSurnameSuffix(first!.key)) {
+    return { surname: second!, given: [first!], patronymic: [] };
+  }
+  return parts;
+}

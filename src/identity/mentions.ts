@@ -1,0 +1,288 @@
+/**
+ * Finds the names in a text. In: its words. Out: every name mention in order, in the nominative; whose they are is not
+ * asked here (context.ts). Never fails.
+ *
+ * Anchors, surest first: a patronymic, a patronymic particle, initials beside a surname, a given name, a far-eastern surname.
+ */
+import { aloneOnLine, jointBefore, startsLine, startsSentence } from './adjacent.ts';
+import { agreement, type Composed, compose, type Parts } from './compose.ts';
+import { easternGivenLength, isEasternSurname } from './east.ts';
+import { isGivenName, isWordToo, readGiven } from './given.ts';
+import type { Case } from './grammar.ts';
+import { isLatinGivenName } from './latin.ts';
+import { isNoName } from './lexicon.ts';
+import type { Mention } from './mention.ts';
+import { isFromName, patronymicParticle, readPatronymic } from './patronymic.ts';
+import { hasSurnameSuffix, isSurelySurname, singularOf } from './surname.ts';
+import { capitalised, type Word } from './words.ts';
+
+/** Words that ask the name after them for a case. */
+const ASKS: Record<string, Case> = {
+  от: 'genitive', для: 'genitive', у: 'genitive', гражданина: 'genitive', гражданки: 'genitive', к: 'dative', мне: 'dative',
+  мною: 'instrumental', мной: 'instrumental', с: 'instrumental', на: 'accusative', за: 'accusative', меня: 'genitive', имени: 'genitive', интересах: 'genitive',
+  моего: 'genitive', моей: 'genitive', гражданину: 'dative', гражданке: 'dative', моему: 'dative', гр: 'genitive', заявление: 'genitive',
+}; // biome-ignore format: a table
+
+class Scan {
+  readonly words: readonly Word[];
+  readonly hints: ReadonlySet<string>;
+  readonly found: (Mention & { first: number; last: number })[] = [];
+  private readonly used: Uint8Array;
+
+  constructor(words: readonly Word[], hints: ReadonlySet<string>) {
+    this.words = words;
+    this.hints = hints;
+    this.used = new Uint8Array(words.length);
+  }
+
+  free(at: number): boolean {
+    return at >= 0 && at < this.words.length && this.used[at] === 0;
+  }
+
+  word(at: number): Word | undefined {
+    return this.words[at];
+  }
+
+  take(parts: Parts, anchor: Mention['anchor'], first: number, last: number): void {
+    const composed: Composed = compose(parts, this.asked(first), this.hints);
+    for (let at = first; at <= last; at++) this.used[at] = 1;
+    const start = this.words[first]!.start;
+    const lastWord = this.words[last]!;
+    this.found.push({
+      ...composed,
+      anchor,
+      start,
+      end: lastWord.end + (lastWord.shape === 'initial' ? 1 : 0),
+      first,
+      last,
+    });
+  }
+
+  private asked(first: number): Case | null {
+    const before = this.words[first - 1];
+    return before && !/[.!?;\n]/.test(this.words[first]!.gap) ? (ASKS[before.key] ?? null) : null;
+  }
+}
+
+/**
+ * Every name in a text.
+ * @param hints keys of nominatives seen elsewhere: they decide between spellings that bend alike
+ */
+export function findMentions(words: readonly Word[], hints: ReadonlySet<string> = new Set()): Mention[] {
+  const scan = new Scan(words, hints);
+  for (let at = 0; at < words.length; at++) byParticle(scan, at);
+  for (let at = 0; at < words.length; at++) byPatronymic(scan, at);
+  for (let at = 0; at < words.length; at++) byInitials(scan, at);
+  for (let at = 0; at < words.length; at++) byGivenName(scan, at);
+  for (let at = 0; at < words.length; at++) byEasternSurname(scan, at);
+  for (let at = 0; at < words.length; at++) byLatinName(scan, at);
+  return scan.found.sort((one, other) => one.start - other.start);
+}
+
+/** «Мехтибейли Ильгар Гейдар оглы», «Гейдар-оглы» too. */
+function byParticle(scan: Scan, at: number): void {
+  const word = scan.word(at);
+  if (!word || !patronymicParticle(word.key) || !scan.free(at)) return;
+  const father = at - 1;
+  const given = at - 2;
+  if (
+    !jointBefore(scan.words, at) ||
+    !jointBefore(scan.words, father) ||
+    !scan.free(given) ||
+    isNoName(scan.word(given)!.key)
+  )
+    return;
+  const surname = surnameBeside(scan, given, at, true);
+  const parts = {
+    surname: surname === null ? null : scan.word(surname)!,
+    given: [scan.word(given)!],
+    patronymic: [scan.word(father)!, word],
+  };
+  scan.take(parts, 'patronymic', Math.min(given, surname ?? given), Math.max(at, surname ?? at));
+}
+
+function byPatronymic(scan: Scan, at: number): void {
+  const word = scan.word(at);
+  if (!word || word.shape === 'initial' || word.key.length < 5 || !scan.free(at)) return;
+  const reading = readPatronymic(word.text.toLowerCase(), word.shape === 'lower');
+  if (!reading || isSurnameInFact(scan, at)) return;
+  const given = at - 1;
+  const joint = jointBefore(scan.words, at);
+  if (joint === null || joint === 'comma' || !scan.free(given)) return;
+  const name = scan.word(given)!;
+  const known = readGiven(name.text.toLowerCase()).some(
+    (one) => one.gender === reading.gender || one.nominative.length < 6,
+  );
+  if (!known && (isNoName(name.key) || name.shape !== word.shape || word.shape === 'lower')) return;
+  const surname = surnameBeside(scan, given, at, true);
+  const parts = { surname: surname === null ? null : scan.word(surname)!, given: [name], patronymic: [word] };
+  scan.take(parts, 'patronymic', Math.min(given, surname ?? given), Math.max(at, surname ?? at));
+}
+
+/** «Григорович Анна Петровна», «Ольга Рабинович»: shaped like a patronymic, and a surname. */
+function isSurnameInFact(scan: Scan, at: number): boolean {
+  const word = scan.word(at)!;
+  const reading = readPatronymic(word.text.toLowerCase())!;
+  const after = scan.word(at + 2);
+  if (
+    after &&
+    jointBefore(scan.words, at + 1) &&
+    jointBefore(scan.words, at + 2) &&
+    readPatronymic(after.text.toLowerCase(), after.shape === 'lower')
+  )
+    return true;
+  const before = scan.word(at - 1);
+  const readings = before && jointBefore(scan.words, at) ? readGiven(before.text.toLowerCase()) : [];
+  if (readings.length === 0) return false;
+  if (!readings.some((one) => one.gender === reading.gender)) return true;
+  return !isFromName(reading.nominative) && !(scan.free(at - 2) && surnameBeside(scan, at - 1, at, false) !== null);
+}
+
+/** «Иванов И.И.», «И. И. Иванов», «Иванов И.» */
+function byInitials(scan: Scan, at: number): void {
+  if (!scan.free(at) || scan.word(at)!.shape !== 'initial') return;
+  const second =
+    scan.free(at + 1) && scan.word(at + 1)!.shape === 'initial' && jointBefore(scan.words, at + 1) === 'space'
+      ? at + 1
+      : at;
+  const initials = { given: [scan.word(at)!], patronymic: second > at ? [scan.word(second)!] : [] };
+  const fits = (place: number) =>
+    scan.free(place) &&
+    !isNoName(scan.word(place)!.key) &&
+    /^(?:title|upper)$/.test(scan.word(place)!.shape) &&
+    scan.word(place)!.key.length > 1;
+  const before = at - 1;
+  const after = second + 1;
+  const follows = jointBefore(scan.words, after) === 'space' && fits(after);
+  const precedes = jointBefore(scan.words, at) === 'space' && fits(before);
+  if (precedes && !(follows && startsLine(scan.words, at) && !hasSurnameSuffix(scan.word(before)!.key))) {
+    scan.take({ surname: scan.word(before)!, ...initials }, 'initials', before, second);
+  } else if (follows && (second > at || hasSurnameSuffix(scan.word(after)!.key))) {
+    scan.take({ surname: scan.word(after)!, ...initials }, 'initials', at, after);
+  }
+}
+
+function byGivenName(scan: Scan, at: number): void {
+  const word = scan.word(at)!;
+  if (!scan.free(at) || word.shape === 'initial' || word.latin || word.key.length < 2 || isNoName(word.key)) return;
+  const readings = readGiven(word.text.toLowerCase());
+  if (readings.length === 0) return;
+  const surname = surnameBeside(scan, at, at, false);
+  if (surname === null) {
+    const clear = word.shape !== 'lower' && !(isWordToo(word.key) && startsSentence(scan.words, at));
+    if (clear && readings.some((one) => one.cases.includes('nominative') || !startsSentence(scan.words, at))) {
+      scan.take({ surname: null, given: [word], patronymic: [] }, 'given', at, at);
+    }
+    return;
+  }
+  const beside = scan.word(surname)!;
+  const [given, family] = isGivenFirst(scan, at, surname) ? [word, beside] : [beside, word];
+  const single = singularOf(family.text.toLowerCase());
+  const person = single ? { ...family, text: capitalised(single) } : family;
+  scan.take({ surname: person, given: [given], patronymic: [] }, 'given', Math.min(at, surname), Math.max(at, surname));
+}
+
+/** Of two words that both may be given names: is the one at hand the given name? */
+function isGivenFirst(scan: Scan, at: number, beside: number): boolean {
+  const other = scan.word(beside)!;
+  const word = scan.word(at)!;
+  if (!isGivenName(other.key) || hasSurnameSuffix(other.key)) return true;
+  if (isWordToo(other.key) !== isWordToo(word.key)) return isWordToo(other.key);
+  return at > beside;
+}
+
+/** The place of the surname left or right of a name, or null. */
+function surnameBeside(scan: Scan, first: number, last: number, full: boolean): number | null {
+  const left = points(scan, first - 1, jointBefore(scan.words, first), first, last, full) + (full ? 1 : 0);
+  const right = points(scan, last + 1, jointBefore(scan.words, last + 1), first, last, full);
+  if (Math.max(left, right) <= (full ? 1 : 0)) return null;
+  return left >= right ? first - 1 : last + 1;
+}
+
+/** How well a word serves as the surname of the name from `first` to `last`. */
+function points(
+  scan: Scan,
+  at: number,
+  joint: ReturnType<typeof jointBefore>,
+  first: number,
+  last: number,
+  full: boolean,
+): number {
+  if (joint === null || !scan.free(at)) return -9;
+  const word = scan.word(at)!;
+  const name = scan.word(first)!;
+  if (word.shape === 'initial' || word.key.length < 2 || isNoName(word.key) || word.latin !== name.latin) return -9;
+  const suffix = hasSurnameSuffix(word.key);
+  if (word.shape === 'lower' && (name.shape !== 'lower' || !isSurelySurname(word.key))) return -9;
+  if (name.shape === 'lower' && word.shape !== 'lower' && !suffix) return -9;
+  if (joint === 'comma' && !(at < first && suffix && startsLine(scan.words, at))) return -9;
+  if (joint === 'line' && !isSplitName(scan, at, first, last)) return -9;
+  if (
+    !full &&
+    readPatronymic(word.text.toLowerCase()) &&
+    isFromName(readPatronymic(word.text.toLowerCase())!.nominative) &&
+    at > last
+  )
+    return -9;
+  let sum = suffix ? 3 : word.shape === 'upper' || word.shape === 'title' ? 2 : 0;
+  if (!suffix && at < first && startsSentence(scan.words, at) && !full)
+    sum -= isEasternSurname(word.key) || startsLine(scan.words, at) ? 0 : 1;
+  if (!suffix && at > last && name.shape === 'upper' && word.shape === 'upper') sum -= 1;
+  sum += bestAgreement(scan, word, first, last);
+  return sum;
+}
+
+function bestAgreement(scan: Scan, surname: Word, first: number, last: number): number {
+  const name = scan.word(last)!;
+  const patronymic = last > first ? readPatronymic(name.text.toLowerCase()) : null;
+  const readings = patronymic ? [patronymic] : readGiven(scan.word(first)!.text.toLowerCase());
+  let best = -1;
+  for (const reading of readings)
+    for (const of of reading.cases) best = Math.max(best, agreement(surname.text, reading.gender, of));
+  return readings.length === 0 ? 0 : best === 1 ? 1 : best * 2;
+}
+
+/** A name over several lines: each part on a line of its own, or the break inside a table cell. */
+function isSplitName(scan: Scan, at: number, first: number, last: number): boolean {
+  return (
+    aloneOnLine(scan.words, at) &&
+    (aloneOnLine(scan.words, first) || startsLine(scan.words, first) || at > last) &&
+    hasSurnameSuffix(scan.word(at)!.key)
+  );
+}
+
+/** «Нгуен Ван Тхань», «Чжан Вэй» */
+function byEasternSurname(scan: Scan, at: number): void {
+  const word = scan.word(at)!;
+  if (!scan.free(at) || word.shape === 'lower' || word.shape === 'initial' || !isEasternSurname(word.key)) return;
+  const length = easternGivenLength(scan.words, at);
+  if (length === 0 || !scan.free(at + length)) return;
+  scan.take(
+    { surname: word, given: scan.words.slice(at + 1, at + 1 + length), patronymic: [] },
+    'eastern',
+    at,
+    at + length,
+  );
+}
+
+/** «Thomas Brandt», «Mirzoev Farrukh» */
+function byLatinName(scan: Scan, at: number): void {
+  const word = scan.word(at)!;
+  if (!word.latin || !scan.free(at) || word.shape === 'lower' || !isLatinGivenName(word.key)) return;
+  const fits = (place: number) =>
+    scan.free(place) &&
+    scan.word(place)!.latin &&
+    /^(?:title|upper)$/.test(scan.word(place)!.shape) &&
+    scan.word(place)!.key.length > 1 &&
+    !isNoName(scan.word(place)!.key);
+  const right = jointBefore(scan.words, at + 1) === 'space' && fits(at + 1) ? at + 1 : null;
+  const left = jointBefore(scan.words, at) === 'space' && fits(at - 1) ? at - 1 : null;
+  const surname = right ?? left;
+  if (surname === null) return;
+  scan.take(
+    { surname: scan.word(surname)!, given: [word], patronymic: [] },
+    'latin',
+    Math.min(at, surname),
+    Math.max(at, surname),
+  );
+}

@@ -1,0 +1,26 @@
+/**
+ * What the citizen still has to send (domain.md §3). In: what was found. Out: the items to ask for. Never fails.
+ * An item counts as missing also when it is there and does not serve: initials for a name, wrong control digits.
+ */
+import type { Identity } from './identity.ts';
+
+/** `fio`: no full name; `snils`: none, or its digits do not serve. A missing patronymic is no fault. */
+export function missing(identity: Pick<Identity, 'fio' | 'snilsValid'>): ('fio' | 'snils')[] {
+  const items: ('fio' | 'snils')[] = [];
+  const { fio } = identity;
+  if (!fio?.surname || !fio.given || isInitial(fio.surname) || isInitial(fio.given)) items.push('fio');
+  if (identity.snilsValid !== true) items.push('snils');
+  return items;
+}
+
+/** What was given and is wrong: the automatic reply shows it to the citizen to be checked. */
+export function invalid(identity: Pick<Identity, 'snilsValid' | 'innValid'>): ('snils' | 'inn')[] {
+  const items: ('snils' | 'inn')[] = [];
+  if (identity.snilsValid === false) items.push('snils');
+  if (identity.innValid === false) items.push('inn');
+  return items;
+}
+
+function isInitial(part: string): boolean {
+  return /^\p{L}{1,2}\.?$/u.test(part) && part.endsWith('.');
+}

@@ -1,0 +1,86 @@
+/**
+ * Whose is a СНИЛС? In: the numbers of a text and its people. Out: the applicant's and the others. Never fails.
+ */
+import type { Person } from './person.ts';
+import type { SnilsMention } from './snils.ts';
+
+export interface OwnedSnils extends SnilsMention {
+  /** Greater: likelier the applicant's; below zero: somebody else's. */
+  claim: number;
+}
+
+const MINE =
+  /(?:мо[йяюе]|моего|моем|у меня(?: самого| самой)?|свой|своего|сво[её]м|личный|заявителя)(?:[^а-яё\d]|$)[^\d]{0,30}$/iu;
+const OTHERS =
+  /(?:(?:^|[^а-яё])(?:его|е[её]|их)|реб[её]нка|сын[ау]?|сыновн\S+|доч(?:ери|ка|ки|ь)|муж[ау]?|жен[ыае]?|супруг[аиу]?|мам[ыае]|матери|мать|пап[ыае]|отц[ау]|отец|бабушк[иае]|дедушк[иае]|дед[ау]?|внук[ау]?|внучк[иае]|брат[ау]?|сестр[ыае]|сотрудни\S+|работни\S+|доверител\S+|подопечн\S+|образ[ец]ц?\S*|пример\S*|например|чуж\S+|не мой|не мо[её]|соседк?[аиу]|другого человека|посторонн\S+|неправильн\S+|неверн\S+|ошибочн\S+|стар(?:ый|ого)|вместо|детей|несовершеннолетн\S+)(?:[^а-яё\d][^\d]{0,40})?$/iu;
+const OTHERS_AFTER =
+  /^[\s,(—-]*(?:это )?(?:снилс )?(?:\(?не мой|чужой|реб[её]нка|сына|дочери|мужа|жены|мамы|отца|бабушки|дедушки|образец|пример)/iu;
+const MINE_AFTER = /^[\s,(—-]*(?:это )?(?:мой|мо[её])(?![а-яё])/iu;
+const TAKEN_BACK =
+  /^[\s,.;!(—-]*(?:ой|упс|извин|прост|точнее|вернее|нет|опечат|ошиб|неправильн|неверн|не так|не тот|виноват|поправ|зачеркн)/iu;
+
+/**
+ * Claims of the applicant to the numbers of a text.
+ * @param people people of this text; the applicant among them
+ */
+export function claims(
+  text: string,
+  numbers: readonly SnilsMention[],
+  people: readonly Person[],
+  applicant: Person | null,
+): OwnedSnils[] {
+  return numbers.map((number, place) => {
+    const earlier = numbers[place - 1];
+    const from = Math.max(0, number.start - 110, earlier ? earlier.end : 0);
+    const paragraph = text.slice(from, number.start);
+    const line = paragraph.slice(paragraph.lastIndexOf('\n') + 1);
+    const after = text.slice(number.end, number.end + 50);
+    return { ...number, claim: claim(number, line, after, ownerBefore(number, people, from), applicant) };
+  });
+}
+
+function claim(
+  number: SnilsMention,
+  line: string,
+  after: string,
+  owner: Person | null,
+  applicant: Person | null,
+): number {
+  if (TAKEN_BACK.test(after)) return -4;
+  const clause = line.split(/[.;!?](?=\s)/u).at(-1)!;
+  if (MINE_AFTER.test(after)) return 8;
+  if (OTHERS_AFTER.test(after)) return -6;
+  const mine = MINE.exec(clause);
+  const others = OTHERS.exec(clause);
+  if (mine && (!others || mine.index > others.index)) return 8;
+  if (owner && owner === applicant) return 6 + (number.valid ? 1 : 0);
+  if (others) return -6;
+  if (owner && owner !== applicant && owner.fio.surname) return -5;
+  return (number.labelled ? 2 : 1) + (number.valid ? 1 : 0);
+}
+
+/** The person named last before a number, if no other number stands between and the name is near. */
+function ownerBefore(number: SnilsMention, people: readonly Person[], from: number): Person | null {
+  let nearest: Person | null = null;
+  let end = -1;
+  for (const person of people) {
+    for (const mention of person.mentions) {
+      const counts =
+        mention.role !== 'place' &&
+        mention.role !== 'addressee' &&
+        mention.role !== 'quoted' &&
+        mention.role !== 'former';
+      if (
+        counts &&
+        mention.end <= number.start &&
+        mention.start >= from &&
+        mention.end > end &&
+        (mention.fio.surname || person.mentions.length > 1)
+      ) {
+        nearest = person;
+        end = mention.end;
+      }
+    }
+  }
+  return nearest;
+}

@@ -1,0 +1,102 @@
+/**
+ * The people of a letter: mentions of one person put together. In: judged mentions. Out: persons, fullest name each.
+ * Never fails.
+ */
+import { type Judged, partKey, type Role } from './context.ts';
+import type { Fio } from './identity.ts';
+
+export interface Person {
+  fio: Fio;
+  mentions: Judged[];
+  /** The role of the mention that says most: `own` before all others. */
+  role: Role;
+  relation: string | null;
+  points: number;
+}
+
+/** Are two parts the same, or one the initial of the other, or one unknown? */
+function fits(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return true;
+  const first = partKey(one);
+  const second = partKey(other);
+  if (first === second) return true;
+  const initial = one.endsWith('.') || other.endsWith('.');
+  return initial && first[0] === second[0];
+}
+
+/** May two names be one person's? They must share a surname, or a given name that nothing contradicts. */
+export function mayBeOne(one: Fio, other: Fio): boolean {
+  if (!fits(one.surname, other.surname) || !fits(one.given, other.given) || !fits(one.patronymic, other.patronymic))
+    return false;
+  if (one.surname !== null && other.surname !== null) return true;
+  return one.given !== null && other.given !== null && !one.given.endsWith('.') && !other.given.endsWith('.');
+}
+
+/** The fuller of each part; of equal ones the form with ё. */
+export function united(one: Fio, other: Fio): Fio {
+  return {
+    surname: fuller(one.surname, other.surname),
+    given: fuller(one.given, other.given),
+    patronymic: fuller(one.patronymic, other.patronymic),
+  };
+}
+
+function fuller(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  if (one.endsWith('.') !== other.endsWith('.')) return one.endsWith('.') ? other : one;
+  return /ё/u.test(other) && partKey(one) === partKey(other) ? other : one;
+}
+
+/** Puts the mentions of a text together by person, in order of first appearance. */
+export function personsOf(mentions: readonly Judged[]): Person[] {
+  const persons: Person[] = [];
+  const bySureness = [...mentions].sort(
+    (one, other) => fullness(other.fio) - fullness(one.fio) || one.start - other.start,
+  );
+  for (const mention of bySureness) {
+    const known = persons.find(
+      (person) =>
+        mayBeOne(person.fio, mention.fio) &&
+        (mention.fio.surname !== null || mention.fio.patronymic !== null || mention.role === 'own' || mention.closing),
+    );
+    if (known) {
+      known.fio = united(known.fio, mention.fio);
+      known.mentions.push(mention);
+    } else {
+      persons.push({
+        fio: mention.fio,
+        mentions: [mention],
+        role: mention.role,
+        relation: mention.relation,
+        points: mention.points,
+      });
+    }
+  }
+  for (const person of persons) settle(person);
+  return persons.sort((one, other) => first(one) - first(other));
+}
+
+function first(person: Person): number {
+  return Math.min(...person.mentions.map((mention) => mention.start));
+}
+
+function settle(person: Person): void {
+  const best = person.mentions.reduce((one, other) => (other.points > one.points ? other : one));
+  const deciding =
+    person.mentions.find((mention) => mention.role === 'own') ??
+    person.mentions.find((mention) => mention.role !== 'plain' && mention.role !== 'addressee') ??
+    best;
+  person.role = deciding.role;
+  person.relation = deciding.relation;
+  const others =
+    person.role === 'own' || person.role === 'plain' ? best.points : Math.min(best.points, deciding.points);
+  person.points = Math.max(others, deciding.points) + Math.min(2, person.mentions.length - 1);
+}
+
+/** How much of a name is there: initials count half. */
+export function fullness(fio: Fio): number {
+  return [fio.surname, fio.given, fio.patronymic].reduce(
+    (sum, part) => sum + (part === null ? 0 : part.endsWith('.') ? 1 : 2),
+    0,
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * The applicant's contact phone, `+7XXXXXXXXXX` (domain.md §3).
+ * In: folded text and the spans that are something else (СНИЛС, ИНН). Out: Russian numbers with an area code that are
+ * not hot lines, staff's, strangers' or given up. Never fails. libphonenumber judges each candidate.
+ */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
+export interface PhoneMention {
+  phone: string;
+  /** Said to be a number for contact («тел.», «звоните»), not only a number that stands there. */
+  labelled: boolean;
+  start: number;
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+const CANDIDATE = /(?<![\d№#*])(?:\+ ?\d|\(\d|\d)(?:[ ().\u2011/-]{0,3}\d){9,14}(?!\d)/g;
+const LABEL_BEFORE =
+  /(?:тел(?:ефон)?[а-яё]*|т|моб(?:ильн)?[а-яё]*|сот(?:ов)?[а-яё]*|факс|связ[иь]|контакт[а-яё]*|номер[а-яё]*|звон[а-яё]*|перезвон[а-яё]*|whats ?app|ватсап|вотсап|viber|telegram|phone|tel|mob|ph)[\s.:,;№()/—+-]*(?:[а-яё]{2,12}[\s.:,(-]*){0,3}$/iu;
+const OTHER_NUMBER_BEFORE =
+  /(?:сч[её]т[а-яё]*|чек[а-яё]*|заявлени[а-яё]*|заявк[а-яё]*|договор[а-яё]*|инн|огрн(?:ип)?|снилс|паспорт[а-яё]*|полис[а-яё]*|карт[а-яё]*|кпп|бик|квитанци[а-яё]*|постановлени[а-яё]*|уин|омс|imei|трек[а-яё]*|накладн[а-яё]*|табельн[а-яё]*|обращени[а-яё]*|удостоверени[а-яё]*|кадастров[а-яё]*|лицев[а-яё]*|документ[а-яё]*)[\s.:,№#()—-]*(?:[а-яё]{1,12}[\s.:,№(-]*){0,3}$/iu;
+const GIVEN_UP_BEFORE =
+  /(?:стар[а-яё]{2,3}|прежн[а-яё]{2,3}|бывш[а-яё]{2,3}|раньше был|потерян[а-яё]*|утерян[а-яё]*|неактивн[а-яё]*|вместо|вместо номера|мошенник[а-яё]*|не мой|чуж[а-яё]{2,3}|заблокированн[а-яё]*)[\s,:—(-]*(?:[а-яё]{1,12}[\s,.:(-]*){0,3}$/iu;
+const STAFF_BEFORE =
+  /(?:горяч[а-яё]{2,3} лини[а-яё]*|ваш(?:ему|его|ем|им)? (?:номер[а-яё]*|телефон[а-яё]*)|колл-?центр[а-яё]*|справочн[а-яё]{2,3}|поддержк[а-яё]{1,2}|оператор[а-яё]*|звонил[аи]? (?:мне |нам )?с (?:номера|телефона)?|звонят с(?: номера)?|звонок с(?: номера)?|(?:звонил[аи]?|звоню|дозвони[а-яё]*|дозванива[а-яё]*) (?:вам |к вам )?(?:по(?: номеру| телефону)?|на(?: номер)?)|(?:до)?звони[а-яё]+ (?:в|на|до) [а-яё]+|сотрудник[а-яё]*|ведомств[а-яё]*|мфц|банк[а-яё]*)[\s,:—(-]*(?:[а-яё]{1,12}[\s,:—(-]*){0,2}$/iu;
+const GIVEN_UP_AFTER =
+  /^[\s,()—-]*(?:\(?(?:это )?(?:стар|прежн|не мой|больше не|уже не|уже нет|не действ|не работает|отключ|не актуал|потерян|утерян|заблокирован|чуж|мошенник))/iu;
+const MINE =
+  /(?:мой|моя|у меня|моего|своего|мне|со своего)(?: (?:номер[а-яё]*|телефон[а-яё]*|новый|сейчас))*[\s:,—-]*$/iu;
+const OWN_CALL = /(?:^|[\s,.])(?:я )?(?:звонил[аи]? |звоню )(?:вам )?(?:с (?:номера|телефона|мобильного))\s*$/iu;
+const MINE_AFTER = /^[\s,(—-]*(?:мой|это мой|личный)(?![а-яё])/iu;
+
+/**
+ * Contact numbers in a text, best first: labelled before bare, then in order of appearance.
+ * @param text folded text
+ * @param taken spans of other numbers (СНИЛС, ИНН)
+ */
+export function findPhones(text: string, taken: readonly Span[] = []): PhoneMention[] {
+  const found: PhoneMention[] = [];
+  for (const match of text.matchAll(CANDIDATE)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    if (taken.some((span) => start < span.end && end > span.start)) continue;
+    const phone = russianNumber(match[0]);
+    if (phone === null) continue;
+    const before = text.slice(Math.max(0, start - 60), start).replace(/^[\s\S]*\n(?=[^\n]*\S[^\n]*$)/u, '');
+    const after = text.slice(end, end + 40);
+    const mine = MINE.test(before) || OWN_CALL.test(before) || MINE_AFTER.test(after);
+    if (!mine && isNotContact(before, after)) continue;
+    const labelled = mine || LABEL_BEFORE.test(before);
+    if (labelled || isPhoneShaped(match[0], before)) found.push({ phone, labelled, start });
+  }
+  return found.sort((one, other) => Number(other.labelled) - Number(one.labelled) || one.start - other.start);
+}
+
+function isNotContact(before: string, after: string): boolean {
+  return (
+    OTHER_NUMBER_BEFORE.test(before) ||
+    GIVEN_UP_BEFORE.test(before) ||
+    STAFF_BEFORE.test(before) ||
+    GIVEN_UP_AFTER.test(after)
+  );
+}
+
+/** `+7…` of a Russian number with its area code; null for foreign, 8 800 and other service numbers, other lengths. */
+function russianNumber(written: string): string | null {
+  const digits = written.replace(/\D/g, '');
+  const international = written.startsWith('+');
+  if (international ? digits[0] !== '7' || digits.length !== 11 : digits.length !== 10 && digits.length !== 11)
+    return null;
+  if (digits.length === 11 && !/^[78]/.test(digits)) return null;
+  const national = digits.slice(-10);
+  if (/^80/.test(national)) return null;
+  const number = parsePhoneNumberFromString(`+7${national}`);
+  return number?.isPossible() && number.country !== 'KZ' && /^[3489]/.test(national) ? number.number : null;
+}
+
+/** A number without a label must look like a phone: +7, 8 and an area code, groups, or a mobile number on its own. */
+function isPhoneShaped(written: string, before: string): boolean {
+  const digits = written.replace(/\D/g, '');
+  if (/^\+/.test(written)) return true;
+  if (digits.length === 11) return /^[78]9/.test(digits) || /[ ()-]/.test(written);
+  return (
+    /^9/.test(digits) &&
+    (/[ ().-]/.test(written) || /(?:^|\n)\s*$/.test(before)) &&
+    !/^\d{2} ?\d{2} ?\d{6}$/.test(written)
+  );
+}

@@ -1,0 +1,40 @@
+/** One text of a letter, read: its names, people and СНИЛС. In: the text. Out: what stands in it. Never fails. */
+import { judge } from './context.ts';
+import { fold } from './fold.ts';
+import { introducedMentions } from './introduced.ts';
+import { labelledMentions } from './labels.ts';
+import type { Mention } from './mention.ts';
+import { findMentions } from './mentions.ts';
+import { type Person, personsOf } from './person.ts';
+import { findSnils, type SnilsMention } from './snils.ts';
+import { wordsOf } from './words.ts';
+
+export interface Reading {
+  /** Folded. */
+  text: string;
+  people: Person[];
+  numbers: SnilsMention[];
+}
+
+/** Names beyond this place of a text are not looked for; numbers are. */
+const LONGEST = 20_000;
+
+/**
+ * Reads one text.
+ * @param hints keys of nominatives known from elsewhere (display name)
+ */
+export function readText(raw: string, hints: ReadonlySet<string>): Reading {
+  const text = fold(raw);
+  const named = text.slice(0, LONGEST);
+  const words = wordsOf(named);
+  const labelled = labelledMentions(named, words, hints);
+  const free = findMentions(words, hints).filter((mention) => !labelled.some((label) => overlap(label, mention)));
+  const known = [...labelled, ...free];
+  const introduced = introducedMentions(named, words, known, hints);
+  const mentions = [...known.filter((mention) => !introduced.some((other) => overlap(other, mention))), ...introduced];
+  return { text, people: personsOf(judge(named, mentions)), numbers: findSnils(text) };
+}
+
+function overlap(one: Mention, other: Mention): boolean {
+  return one.start < other.end && other.start < one.end;
+}

@@ -1,0 +1,94 @@
+/**
+ * A folded text as words. In: folded text. Out: words with place, shape and what stands before each. Never fails.
+ */
+
+import { cyrillicLookAlikes } from './fold.ts';
+
+/** `title`: Иван, Петрова-Водкина; `upper`: ИВАН; `initial`: «И.» */
+export type Shape = 'title' | 'upper' | 'lower' | 'initial';
+
+export interface Word {
+  /** As typed (folded). */
+  text: string;
+  /** For look-up: lower case, ё as е. */
+  key: string;
+  start: number;
+  end: number;
+  shape: Shape;
+  /** What stands between the word before and this one. */
+  gap: string;
+  latin: boolean;
+}
+
+const WORD = /\p{L}+(?:['-]\p{L}+)*/gu;
+
+/** The key under which names are looked up: lower case, ё as е, no apostrophes. */
+export function keyOf(text: string): string {
+  return text.toLowerCase().replaceAll('ё', 'е').replaceAll("'", '');
+}
+
+/** Every word of a text, in order. */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  let end = 0;
+  for (const match of text.matchAll(WORD)) {
+    const [word] = match;
+    const start = match.index;
+    const gap = text.slice(end, start);
+    end = start + word.length;
+    words.push({
+      text: word,
+      key: keyOf(word),
+      start,
+      end,
+      shape: shapeOf(word, text[end]),
+      gap,
+      latin: /[A-Za-z]/.test(word),
+    });
+  }
+  return words;
+}
+
+function shapeOf(word: string, next: string | undefined): Shape {
+  const first = word.charAt(0);
+  if (first === first.toLowerCase()) return 'lower';
+  if (word.length === 1 || (word.length === 2 && word === 'Дж')) return next === '.' ? 'initial' : 'upper';
+  return word === word.toUpperCase() ? 'upper' : 'title';
+}
+
+/** A word as a name is written: capital first letter, also after hyphens; particles of eastern names stay lower. */
+export function capitalised(word: string): string {
+  return word
+    .toLowerCase()
+    .split('-')
+    .map((part, place) => (place > 0 && PARTICLES.has(part) ? part : upperFirst(part)))
+    .join('-');
+}
+
+/** Parts that stay in lower case inside a name: «Гейдар-оглы», «Ибн-аль-Хасан» keeps them too. */
+const PARTICLES = new Set([
+  'оглы',
+  'оглу',
+  'кызы',
+  'гызы',
+  'кизи',
+  'угли',
+  'улы',
+  'уулу',
+  'кыз',
+  'заде',
+  'де',
+  'ла',
+  'оль',
+]);
+
+function upperFirst(part: string): string {
+  const apostrophe = /^(\p{L}')(\p{L}.*)$/u.exec(part);
+  if (apostrophe) return apostrophe[1]!.toUpperCase() + upperFirst(apostrophe[2]!);
+  return part.charAt(0).toUpperCase() + part.slice(1);
+}
+
+/** An initial as it is kept: `И.`, Cyrillic also when a Latin twin was typed. */
+export function cyrillicInitial(word: Word): string {
+  return `${cyrillicLookAlikes(word.text.toUpperCase())}.`;
+}
