@@ -12,7 +12,7 @@ const COPY =
   /^.{0,12}(?:below this line is a copy of the message|this is a copy of (?:the|your) message|original message (?:follows|headers|header)|returned message|копия (?:исходного|вашего) (?:сообщения|письма)|(?:исходное|оригинальное) (?:сообщение|письмо)|заголовки (?:исходного|оригинального) (?:сообщения|письма)|исходные заголовки|undelivered message|unsent message below|message header follows).{0,80}$/im;
 
 const FAILURE =
-  /could ?n[o']t be delivered|could not be (?:delivered|sent)|was ?n[o']t delivered|not delivered|did not reach|undeliver|delivery (?:has |to the following |of |status |failed|failure)|cannot be reached|i(?:'m afraid i)? wasn't able to deliver|permanent (?:fatal )?errors?|message has been delayed|delivery attempts|не (?:может быть|было|были|удалось|доставлен)|невозможно доставить|не можем доставить|недостав|отложена|address not found|user unknown|mailbox (?:is )?(?:full|unavailable)|адрес не найден/i;
+  /could ?n[o']t be delivered|could not be (?:delivered|sent)|was ?n[o']t delivered|not delivered|did not reach|undeliver|delivery (?:has |to the following |of |status |failed|failure)|cannot be reached|i(?:'m afraid i)? wasn't able to deliver|permanent (?:fatal )?errors?|message has been delayed|delivery attempts|не (?:может быть|могло быть|было|были|удалось|доставлен)|невозможно доставить|не можем доставить|недостав|отложена|address not found|user unknown|mailbox (?:is )?(?:full|unavailable)|адрес не найден/i;
 const DELAY =
   /warning:|delay|will (?:be )?retr|will continue|no action is required|still being (?:retried|attempted)|has not yet been delivered|будет повторена|попытки доставки (?:будут )?продолж|отложен|задерж|временн/i;
 
@@ -41,15 +41,17 @@ export function plainBounce(letter: Letter) {
   const whole = letter.text.slice(0, MAX_CHARS);
   const copy = COPY.exec(whole);
   const words = copy === null ? whole : whole.slice(0, copy.index);
+  // Reports are folded, phrases stand across lines.
+  const running = words.replace(/\s+/g, ' ');
   const subject = bounceSubject(letter.subject);
   const daemon = letter.from !== null && isDaemon(letter.from.address);
-  if (failed === undefined && !(FAILURE.test(words) && (daemon || subject !== null))) return null;
+  if (failed === undefined && !(FAILURE.test(running) && (daemon || subject !== null))) return null;
   const status = ENHANCED.exec(words)?.[0] ?? null;
   const klass = status?.slice(0, 1) ?? SMTP_CODE.exec(words)?.[1] ?? null;
   return {
     recipient: new RegExp(ADDRESS).exec(failed ?? '')?.[0] ?? recipientIn(words, letter),
     status,
-    permanent: klass === null ? !(DELAY.test(letter.subject) || DELAY.test(words)) : klass === '5',
+    permanent: klass === null ? !(DELAY.test(letter.subject) || DELAY.test(running)) : klass === '5',
     ofMessageId: /^[> \t]*message-id:\s*(<[^<>\s]{1,900}>)/im.exec(whole.slice(copy?.index ?? 0))?.[1] ?? null,
   };
 }

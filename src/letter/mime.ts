@@ -150,8 +150,10 @@ export async function readParts(raw: Buffer, defects: Set<string>, again = true)
   if (root === null) return unreadable(raw, defects);
   for (const [node, part] of parts) {
     if (!node.multipart) continue;
-    if (part.children.length === 0) await repair(part, defects, again);
-    else part.chunks = [];
+    if (part.children.length === 0) {
+      await repair(part, defects, again);
+      closed = true;
+    } else part.chunks = [];
   }
   if (again && root.children.length > 0 && !closed) defects.add('mime: closing boundary missing');
   return root;

@@ -21,11 +21,11 @@ const EXTENDED = /(\*(?:0\*)?\s*=\s*"?)([\w.:-]{0,40})'([\w-]{0,20})'/g;
  */
 export function structured(value: string, defects: Set<string>): Structured {
   let charset: string | null = null;
-  // libmime is asked for bytes (Latin-1); what they mean is decided below.
+  // libmime is asked for bytes (iconv's `binary`); what they mean is decided below.
   const bytewise = value.includes("'")
     ? value.replace(EXTENDED, (_all, head: string, declared: string) => {
         charset = declared;
-        return `${head}iso-8859-1''`;
+        return `${head}binary''`;
       })
     : value;
   const parsed = libmime.parseHeaderValue(bytewise, { stripComments: true });

@@ -1,0 +1,42 @@
+/** Every letter of test/letters is read as the file beside it says; what the file does not name is free. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readBounce } from '../../src/letter/bounce.ts';
+import { classify } from '../../src/letter/class.ts';
+import { readLetter } from '../../src/letter/read.ts';
+
+const ROOT = join(import.meta.dirname, '..', 'letters');
+const KINDS = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+interface Expected {
+  fresh?: string;
+  freshIncludes?: string[];
+  quoted?: string;
+  forwarded?: unknown;
+  files?: Record<string, unknown>[];
+  date?: string | null;
+  signals?: string[];
+  [field: string]: unknown;
+}
+
+describe.each(KINDS.map(({ name }) => name))('letters/%s', (kind) => {
+  const names = readdirSync(join(ROOT, kind)).filter((name) => name.endsWith('.eml'));
+  test.each(names)('%s', async (name) => {
+    const letter = await readLetter(readFileSync(join(ROOT, kind, name)));
+    const expected: Expected = JSON.parse(
+      readFileSync(join(ROOT, kind, name.replace(/eml$/, 'expected.json')), 'utf8'),
+    );
+    const { class: letterClass, answerable, signals } = classify(letter, { ownAddresses: ['support@desk.example'] });
+    const { freshIncludes = [], signals: expectedSignals = [], files, date, ...rest } = expected;
+    const found = { ...letter, ...letter.split, class: letterClass, answerable, bounce: readBounce(letter) };
+    for (const [field, value] of Object.entries(rest)) expect(found, field).toHaveProperty(field, value);
+    for (const part of freshIncludes) expect(letter.split.fresh).toContain(part);
+    expect(signals).toEqual(expect.arrayContaining(expectedSignals));
+    if (date !== undefined) expect(letter.date?.toISOString() ?? null).toBe(date);
+    if (files !== undefined) {
+      expect(letter.files.map((file) => ({ ...file, bytes: file.bytes.length }))).toMatchObject(files);
+    }
+  });
+});
