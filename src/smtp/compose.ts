@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { encode, wrap } from 'nodemailer/lib/base64';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type MimeNode from 'nodemailer/lib/mime-node';
-import { answerable, threadOf } from './thread.ts';
+import { repeatable, threadOf } from './thread.ts';
 
 /** A mailbox with the name that people see; the name may be empty. */
 export interface Mailbox {
@@ -51,7 +51,7 @@ export interface LetterParts {
  * Synchronous, so that it can stand inside the transaction that gives the ticket its number.
  */
 export function composeLetter(parts: LetterParts): Buffer {
-  const inReplyTo = answerable(parts.inReplyTo);
+  const inReplyTo = repeatable(parts.inReplyTo);
   const composer = new MailComposer({
     from: parts.from,
     to: { name: '', address: parts.to },

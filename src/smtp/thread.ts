@@ -11,7 +11,7 @@ const KEPT_AT_EACH_END = 20;
 const MESSAGE_ID = /^<[\x21-\x3b\x3d\x3f-\x7e]+>$/;
 
 /** A Message-ID that can be repeated in a header of ours, else null: not ASCII, with spaces, or longer than a line. */
-export function answerable(id: string | null): string | null {
+export function repeatable(id: string | null): string | null {
   return id !== null && id.length <= LONGEST_ID && MESSAGE_ID.test(id) ? id : null;
 }
 
@@ -20,7 +20,7 @@ export function answerable(id: string | null): string | null {
  * A thread longer than 40 keeps its first and last 20, as RFC 5537 §3.4.4 does for news: the root is never cut.
  */
 export function threadOf(references: readonly string[], inReplyTo: string | null): string[] {
-  const ids = references.filter((id) => answerable(id) !== null && id !== inReplyTo);
+  const ids = references.filter((id) => repeatable(id) !== null && id !== inReplyTo);
   if (inReplyTo !== null) ids.push(inReplyTo);
   if (ids.length <= 2 * KEPT_AT_EACH_END) return ids;
   return [...ids.slice(0, KEPT_AT_EACH_END), ...ids.slice(-KEPT_AT_EACH_END)];
