@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type Config, type Setting, shape } from './config/config.ts';
 import { override } from './config/environment.ts';
 import { type Origins, readLayer } from './config/layer.ts';
+import { standIn } from './config/nowhere.ts';
 import { ConfigFault, type Problem, problemsOf } from './config/problems.ts';
 import { schema } from './config/schema.ts';
 import { senseOf } from './config/sense.ts';
@@ -24,10 +25,12 @@ export interface Surroundings {
   argvConfig?: string | undefined;
   env: Record<string, string | undefined>;
   cwd: string;
+  /** False for commands that sign in nowhere: servers, passwords and the office's address may be missing. */
+  signsIn?: boolean;
 }
 
 /** Loads and checks everything. @throws ConfigFault with all problems together */
-export function loadConfig({ argvConfig, env, cwd }: Surroundings): Config {
+export function loadConfig({ argvConfig, env, cwd, signsIn = true }: Surroundings): Config {
   const problems: Problem[] = [];
   const origins: Origins = new Map();
   const defaults = readLayer(DEFAULTS, schema, origins, problems);
@@ -42,6 +45,7 @@ export function loadConfig({ argvConfig, env, cwd }: Surroundings): Config {
   const single = !Array.isArray(tree.imap);
   const accounts = [tree.imap].flat();
   tree.imap = accounts.map((account) => merge(defaults.imap, account));
+  if (!signsIn) standIn(tree);
   const parsed = schema.safeParse(tree);
   const wrong = [...problemsOf(parsed.error?.issues ?? [], schema, tree), ...senseOf(tree)];
   const found = [...problems, ...wrong.map((problem) => withVariable(problem, origins))];

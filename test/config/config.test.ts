@@ -61,6 +61,22 @@ imap:
   });
 });
 
+describe('a command that signs in nowhere', () => {
+  const load = (yaml: string) =>
+    loadConfig({ argvConfig: office.write('office.yaml', yaml), env: {}, cwd: office.directory, signsIn: false });
+
+  test('needs no configuration at all', () => {
+    const config = loadConfig({ env: {}, cwd: office.directory, signsIn: false });
+    expect([config.imap[0]?.host, config.smtp.host]).toEqual(['nowhere.invalid', 'nowhere.invalid']);
+  });
+
+  test('takes what is there as it is, and still says what is wrong', () => {
+    expect(load('imap: { host: imap.example.ru }').imap[0]?.host).toBe('imap.example.ru');
+    expect(() => load('imap: { port: 0 }')).toThrow('imap.port: must be a whole number');
+    expect(() => load('smtp: { hots: smtp.example.ru }')).toThrow('smtp.hots: unknown key');
+  });
+});
+
 describe('values', () => {
   const read = (yaml: string, pick: (config: ReturnType<typeof office.load>) => unknown) =>
     pick(office.load(NEEDED + yaml));
