@@ -5,7 +5,7 @@
  *   { "version": 1, "office": ["base64 of 32 bytes", …], "index": […], "token": […] }   current key first
  *
  * Written to a temporary file, synced, then put in place: there is never half a key file, and of two processes that
- * start together both use the same one. Fails with KEYS_EXPOSED, KEYS_UNREADABLE.
+ * start together both use the same one. Fails with KEYS_EXPOSED, KEYS_UNREADABLE, KEYS_BUSY.
  */
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
@@ -27,14 +27,31 @@ export function openKeys(file: string): Keyring {
 
 /**
  * Adds a new current key; the older ones still open what they sealed. Index keys are not rotated: every stored index
- * would have to be computed anew.
+ * would have to be computed anew. A running process seals with its old key until it meets the new one or is restarted.
+ * @throws Fault KEYS_BUSY, KEYS_EXPOSED, KEYS_UNREADABLE
  */
 export function rotate(file: string, purpose: Exclude<Purpose, 'index'> = 'office'): Keyring {
-  const keys = read(file);
-  const temporary = writeTemporary(file, { ...keys, [purpose]: [newKey(), ...keys[purpose]] });
-  fs.renameSync(temporary, file);
-  syncDirectory(file);
+  const lock = `${file}.lock`;
+  takeLock(lock);
+  try {
+    const keys = read(file);
+    const temporary = writeTemporary(file, { ...keys, [purpose]: [newKey(), ...keys[purpose]] });
+    fs.renameSync(temporary, file);
+    syncDirectory(file);
+  } finally {
+    fs.rmSync(lock);
+  }
   return openKeys(file);
+}
+
+/** Of two rotations at once the later would drop the key of the earlier, and with it what was sealed meanwhile. */
+function takeLock(lock: string): void {
+  try {
+    fs.closeSync(fs.openSync(lock, 'wx', 0o600));
+  } catch (error) {
+    const message = `another rotation is under way (${codeOf(error)}); if none is, remove ${lock}`;
+    throw new Fault('KEYS_BUSY', message, { permanent: true, cause: error });
+  }
 }
 
 /** Makes the file unless another process was first; what stands in the file counts. */

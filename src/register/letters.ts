@@ -235,3 +235,15 @@ export async function sameLetter(
     .orderBy('id')
     .executeTakeFirst();
 }
+
+/** How many of these letters have not reached a ticket or been set aside: they wait, or are in quarantine. */
+export async function unfinished(db: Kysely<Schema>, ids: number[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const row = await db
+    .selectFrom('letters')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('id', 'in', ids)
+    .where('state', 'in', ['stored', 'quarantined'])
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}

@@ -14,7 +14,6 @@ export interface NewDelivery {
   ticketId: number;
   purpose: Purpose;
   recipient: string;
-  envelopeFrom: string;
   messageId: string;
   bytes: Uint8Array;
   /** Held back for good, e.g. by the daily cap: kept for the record, never sent. */
@@ -24,10 +23,15 @@ export interface NewDelivery {
 /** States in which a delivery still has to be tried. */
 const WAITING: DeliveryState[] = ['queued', 'delayed', 'unknown'];
 
-/** Puts a letter into the outbox. @returns its row id */
+/**
+ * Puts a letter into the outbox.
+ * @param envelopeFrom the sender that bounces go to; it may name the row (VERP)
+ * @returns its row id
+ */
 export async function addDelivery(
   tx: Kysely<Schema>,
   delivery: NewDelivery,
+  envelopeFrom: (outboxId: number) => string,
   key: { id: number; bytes: Buffer },
   now: number,
 ): Promise<number> {
@@ -37,7 +41,7 @@ export async function addDelivery(
       ticket_id: delivery.ticketId,
       purpose: delivery.purpose,
       recipient: delivery.recipient,
-      envelope_from: delivery.envelopeFrom,
+      envelope_from: '',
       message_id: delivery.messageId,
       sealed: seal(key.bytes, delivery.bytes, `outbox:${delivery.messageId}`),
       key_id: key.id,
@@ -49,6 +53,11 @@ export async function addDelivery(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await tx
+    .updateTable('outbox')
+    .set({ envelope_from: envelopeFrom(id) })
+    .where('id', '=', id)
+    .execute();
   return id;
 }
 

@@ -1,0 +1,68 @@
+/** `priemnaya check`: one line for each thing the service needs; fails when one of them does. */
+import type { Command } from 'commander';
+import type { Config } from '../config.ts';
+import { tellOf } from '../fault.ts';
+import { checkFolder } from '../imap/check.ts';
+import { openLog } from '../log.ts';
+import { openQueue } from '../queue/open.ts';
+import { openKeys } from '../register/key-file.ts';
+import { openRegister } from '../register/register.ts';
+import { createPostman } from '../smtp/postman.ts';
+import { openTemplates } from '../template-files.ts';
+import { configOf } from './setup.ts';
+
+interface Finding {
+  ok: boolean;
+  line: string;
+}
+
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .description('sign in everywhere and say what works')
+    .action(async (_options: object, command: Command) => {
+      const config = configOf(command);
+      let well = true;
+      for await (const { ok, line } of check(config)) {
+        process.stdout.write(`${ok ? 'ok    ' : 'FAILED'}  ${line}\n`);
+        well &&= ok;
+      }
+      if (!well) process.exitCode = 1;
+    });
+}
+
+/** Everything that the service will need, one after the other. */
+async function* check(config: Config): AsyncGenerator<Finding> {
+  const quiet = openLog('silent', false);
+  yield await attempt('templates', config.templates.dir, async () => void openTemplates(config.templates.dir));
+  yield await attempt('register', config.register.url, async () => {
+    const register = await openRegister(config.register.url, openKeys(config.keys.file));
+    await register.close();
+  });
+  yield await attempt('queue', config.queue.url.replace(/\/\/.*@/, '//'), async () => {
+    const queue = openQueue(config.queue.url, quiet);
+    const reachable = await queue.reachable();
+    await queue.close();
+    if (!reachable) throw new Error('cannot be reached');
+  });
+  for (const account of config.imap) {
+    for (const folder of account.folders) yield await checkFolder(account, folder, quiet);
+  }
+  const postman = createPostman(config.smtp, quiet);
+  const answer = await postman.verify();
+  await postman.close();
+  const smtp = `smtp ${config.smtp.host}:${config.smtp.port}`;
+  yield answer.ok ? { ok: true, line: smtp } : { ok: false, line: `${smtp}: ${answer.reason} (${answer.code})` };
+}
+
+async function attempt(name: string, what: string, step: () => Promise<void>): Promise<Finding> {
+  try {
+    await step();
+    return { ok: true, line: `${name} ${what}` };
+  } catch (error) {
+    return {
+      ok: false,
+      line: `${name} ${what}: ${(error as Error).message} ${String(tellOf(error).code ?? '')}`.trim(),
+    };
+  }
+}

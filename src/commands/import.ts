@@ -1,0 +1,92 @@
+/** `priemnaya import FILE.mbox|DIR`: registers old letters without answering them. Running it again adds nothing twice. */
+
+import { createHash } from 'node:crypto';
+import { basename, resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type ImportTally, openProgress } from '../console/progress.ts';
+import { examine } from '../flow/2-examine.ts';
+import type { Desk } from '../flow/desk.ts';
+import { closeDesk, openDesk } from '../open-desk.ts';
+import { type NewLetter, storeLetters, unfinished } from '../register/letters.ts';
+import { type OldLetter, openOldLetters } from './old-letters.ts';
+import { configOf, logOf } from './setup.ts';
+
+/** Letters stored together and worked on before more are read: bounds the memory. */
+const BATCH = 64;
+const CONCURRENCY = 8;
+
+/** How long a stop may wait for letters in hand, ms. */
+const PATIENCE_MS = 7_000;
+
+export function addImport(program: Command): void {
+  program
+    .command('import')
+    .description('register old letters without answering them')
+    .argument('<path>', 'an mbox file, or a folder of letters')
+    .option('--since <date>', 'only letters that arrived on this day or later, 2026-01-31', dayOf)
+    .action(async (path: string, options: { since?: Date }, command: Command) => {
+      const config = configOf(command);
+      const source = await openOldLetters(path);
+      const desk = await openDesk({ ...config, queue: { url: 'local:' } }, logOf(config).child({}, { level: 'warn' }));
+      const progress = openProgress(process.stderr, source.total);
+      try {
+        await importLetters(desk, basename(resolve(path)), source.letters, options.since ?? null, progress.update);
+      } finally {
+        progress.finish();
+        await closeDesk(desk, PATIENCE_MS);
+      }
+    });
+}
+
+/** @param tell told how far it has come, after each batch */
+async function importLetters(
+  desk: Desk,
+  folder: string,
+  letters: AsyncIterable<OldLetter>,
+  since: Date | null,
+  tell: (tally: ImportTally) => void,
+): Promise<void> {
+  desk.queue.work({
+    letter: { concurrency: CONCURRENCY, handle: (id) => examine(desk, id) },
+    delivery: { concurrency: 1, handle: async () => {} },
+  });
+  const tally: ImportTally = { bytes: 0, letters: 0, known: 0, failed: 0 };
+  let batch: NewLetter[] = [];
+  const flush = async () => {
+    const ids = await storeLetters(desk.register, batch, desk.clock().getTime());
+    for (const id of ids) await desk.queue.offer('letter', id);
+    await desk.queue.idle();
+    tally.letters += batch.length;
+    tally.known += batch.length - ids.length;
+    tally.failed += await unfinished(desk.register.db, ids);
+    batch = [];
+    tell(tally);
+  };
+  for await (const { raw, receivedAt, read } of letters) {
+    tally.bytes = read;
+    if (since && receivedAt < since) continue;
+    batch.push(letterFrom(folder, raw, receivedAt));
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+}
+
+/** An imported letter has no UID: its digest takes that place, so that the same source can be read again. */
+function letterFrom(folder: string, raw: Buffer, receivedAt: Date): NewLetter {
+  return {
+    place: { account: 'import', folder, uidValidity: '0' },
+    uid: createHash('sha256').update(raw).digest().readUIntBE(0, 6),
+    receivedAt,
+    size: raw.length,
+    raw,
+    partial: false,
+    omitted: [],
+    silent: true,
+  };
+}
+
+function dayOf(value: string): Date {
+  const date = new Date(value);
+  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('a date is written 2026-01-31');
+  return date;
+}

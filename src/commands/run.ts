@@ -1,0 +1,35 @@
+/** `priemnaya run`: the service, until it is told to stop; with `--once` one round, as cron wants it. */
+import type { Command } from 'commander';
+import { runOnce, startService } from '../service.ts';
+import { configOf, logOf } from './setup.ts';
+
+export function addRun(program: Command): void {
+  program
+    .command('run')
+    .description('watch the mailboxes, register and answer letters, until stopped')
+    .option('--once', 'take what is there, finish all due work, send all due mail, end')
+    .action(async (options: { once?: boolean }, command: Command) => {
+      const config = configOf(command);
+      const log = logOf(config);
+      if (options.once) {
+        if (!(await runOnce(config, log))) process.exitCode = 1;
+        return;
+      }
+      const service = await startService(config, log);
+      await stopSignal();
+      await service.stop();
+    });
+}
+
+/** Resolves at the first SIGTERM or SIGINT. A second one ends the process at once. */
+export function stopSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let asked = false;
+  const stop = () => {
+    if (asked) process.exit(1);
+    asked = true;
+    resolve();
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  return promise;
+}

@@ -1,0 +1,86 @@
+/**
+ * What has become of each letter so far, asked of the register that the service writes: the rows of the demo's table.
+ * A letter that was delivered twice stands in the table twice, so rows are matched in the order of delivery.
+ */
+import { isSnilsValid } from '../identity/snils.ts';
+import type { Register } from '../register/register.ts';
+import { type LetterView, listLetters, showTicket, type TicketDetails } from '../register/views.ts';
+import type { Errand } from './round.ts';
+import type { DemoRow } from './row.ts';
+
+/** Where one letter stands, and whether there is nothing more to come of it. */
+export interface Progress {
+  rows: DemoRow[];
+  /** Every sample is settled in the register. */
+  settled: boolean;
+}
+
+/** Rows of all samples, then of the letters that somebody sent to the running demo. */
+export async function progressOf(register: Register, errands: readonly Errand[]): Promise<Progress> {
+  const letters = await Array.fromAsync(listLetters(register, null));
+  const rows: DemoRow[] = [];
+  let settled = true;
+  for (const { sample, messageId, answer } of errands) {
+    const at = letters.findIndex((letter) => letter.messageId !== null && letter.messageId === messageId);
+    const letter = at < 0 ? null : letters.splice(at, 1)[0]!;
+    settled &&= letter !== null && letter.state !== 'stored';
+    rows.push(await rowOf(register, sample.caption, letter, expectedOf(sample.answered, answer !== null)));
+  }
+  for (const letter of letters) {
+    if (letter.state === 'stored') continue;
+    rows.push(await rowOf(register, letter.subject || 'A letter of yours', letter, 'unknown'));
+  }
+  return { rows, settled };
+}
+
+/** What the post office knows of a letter's answer. */
+type Expected = 'answered' | 'not yet' | 'no answer' | 'unknown';
+
+function expectedOf(due: boolean, there: boolean): Expected {
+  if (!due) return 'no answer';
+  return there ? 'answered' : 'not yet';
+}
+
+async function rowOf(
+  register: Register,
+  caption: string,
+  letter: LetterView | null,
+  expected: Expected,
+): Promise<DemoRow> {
+  const ticket = letter?.ticket ? await showTicket(register, letter.ticket) : null;
+  const entry = ticket?.thread.find(({ messageId }) => messageId === letter?.messageId);
+  const snils = ticket?.applicant.snils ?? null;
+  return {
+    letter: caption,
+    ticket: letter?.ticket ?? null,
+    status: ticket?.status ?? null,
+    found: {
+      fio: ticket?.applicant.fio ?? null,
+      snils,
+      snilsValid: snils === null ? null : isSnilsValid(snils),
+      phone: ticket?.applicant.phone ?? null,
+    },
+    files: (entry?.attachments ?? []) as DemoRow['files'],
+    answer: answerOf(letter, ticket, expected),
+  };
+}
+
+function answerOf(letter: LetterView | null, ticket: TicketDetails | null, expected: Expected): DemoRow['answer'] {
+  if (!letter || letter.state === 'stored') return { state: 'due', note: null };
+  if (letter.state === 'set-aside') return { state: 'never', note: WHY_NOT[letter.class ?? ''] ?? null };
+  if (expected === 'no answer') return { state: 'never', note: 'the same letter again' };
+  const sent = expected === 'answered' || (expected === 'unknown' && lastAccepted(ticket));
+  return { state: sent ? 'sent' : 'due', note: sent && ticket ? (NOTES[ticket.status] ?? null) : null };
+}
+
+function lastAccepted(ticket: TicketDetails | null): boolean {
+  return ticket?.deliveries.at(-1)?.state === 'accepted';
+}
+
+const NOTES: Partial<Record<TicketDetails['status'], string>> = { awaiting_info: 'asks for what is missing' };
+
+const WHY_NOT: Record<string, string> = {
+  automatic: 'a machine wrote it',
+  bounce: 'a bounce',
+  list: 'a mailing list',
+};

@@ -1,0 +1,81 @@
+/**
+ * Step 2: a stored letter is claimed, opened, read by a worker, and handed on to be registered.
+ * A letter that kills or outlasts its worker is counted, tried again later, and after three tries put into quarantine;
+ * trouble of ours (register locked, disk full) postpones it without a count.
+ */
+import type { Examination } from '../examiner/examiner.ts';
+import { Fault, tellOf } from '../fault.ts';
+import { recordEvents } from '../register/events.ts';
+import { claimLetter, letterBytes, postponeLetter, settleLetter } from '../register/letters.ts';
+import type { LetterRow } from '../register/schema.ts';
+import { registerLetter } from './3-register.ts';
+import type { Desk } from './desk.ts';
+import { persist } from './persist.ts';
+
+const MAX_TRIES = 3;
+const RETRY_MS = 30_000;
+
+/** Works on one letter, as often as the queue calls: one that is settled, not due or in other hands is left alone. */
+export async function examine(desk: Desk, id: number): Promise<void> {
+  const now = desk.clock().getTime();
+  const letter = await desk.register.transaction((tx) => claimLetter(tx, id, desk.instance, now));
+  if (!letter) return;
+  try {
+    const raw = await letterBytes(desk.register, letter);
+    const started = performance.now();
+    const examination = await (letter.suspect ? desk.examiner.examineAlone(raw) : desk.examiner.examine(raw));
+    if (!examination.examined) {
+      // A worker that we end ourselves says nothing about the letter.
+      if (desk.stopping.aborted) return await postpone(desk, letter, new Fault('STOPPING', 'the service stops'));
+      return await countFailure(desk, letter, examination);
+    }
+    desk.meter.time('examine', performance.now() - started);
+    desk.crossed('examined', id);
+    await registerLetter(desk, letter, examination.findings);
+  } catch (error) {
+    await postpone(desk, letter, error);
+  }
+}
+
+/** The letter's own fault: counted, and after three tries it goes no further on its own. */
+async function countFailure(
+  desk: Desk,
+  letter: LetterRow,
+  failure: Extract<Examination, { examined: false }>,
+): Promise<void> {
+  const tries = letter.tries + 1;
+  const error = `${failure.why}: ${failure.error}`;
+  const now = desk.clock().getTime();
+  desk.log.warn({ letter: letter.id, tries, why: failure.why, error: failure.error }, 'letter could not be examined');
+  desk.meter.count('letters', { outcome: tries < MAX_TRIES ? 'failed' : 'quarantined', class: 'unread' });
+  if (tries < MAX_TRIES) {
+    const change = { tries, nextTryAt: now, error };
+    await persist(desk, () => desk.register.transaction((tx) => postponeLetter(tx, letter.id, change)));
+    await desk.queue.offer('letter', letter.id);
+    return;
+  }
+  await desk.register.transaction(async (tx) => {
+    await settleLetter(tx, letter.id, 'quarantined', { tries, error });
+    await recordEvents(tx, [{ letterId: letter.id, at: now, who: 'service', what: 'quarantined', after: { error } }]);
+  });
+  await desk.putAside({
+    place: { account: letter.account, folder: letter.folder, uidValidity: letter.uid_validity },
+    uid: letter.uid,
+    size: letter.size,
+    receivedAt: new Date(letter.received_at),
+  });
+  desk.log.error(
+    { letter: letter.id, tries },
+    'letter is in quarantine: see `letter list`, try again with `letter replay`',
+  );
+}
+
+/** Our own trouble: the letter waits, and is not blamed. */
+async function postpone(desk: Desk, letter: LetterRow, cause: unknown): Promise<void> {
+  const code = cause instanceof Fault ? cause.code : 'BUG';
+  const nextTryAt = desk.clock().getTime() + RETRY_MS;
+  desk.log.error({ letter: letter.id, ...tellOf(cause) }, 'letter waits');
+  const change = { tries: letter.tries, nextTryAt, error: code };
+  await persist(desk, () => desk.register.transaction((tx) => postponeLetter(tx, letter.id, change)));
+  await desk.queue.offer('letter', letter.id, RETRY_MS);
+}

@@ -1,0 +1,74 @@
+/** What every step of the walk has at hand: the edges, the office's rules, the clock. Made once by service.ts. */
+
+import type { Examiner } from '../examiner/examiner.ts';
+import type { Meter } from '../http/meter.ts';
+import type { StoredLetter } from '../imap/aside.ts';
+import type { Log } from '../log.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Register } from '../register/register.ts';
+import type { Postman } from '../smtp/postman.ts';
+import type { Renderer } from '../template/render.ts';
+import type { Calendar } from '../ticket/calendar.ts';
+import type { Term } from '../ticket/deadline.ts';
+import type { Rules } from './examine-letter.ts';
+
+/** The public face of the office and its rules for tickets. */
+export interface Office {
+  name: string;
+  address: string;
+  timeZone: string;
+  ticketPrefix: string;
+  ticketDigits: number;
+  /** Does `support+TOKEN@…` reach the mailbox? */
+  subaddress: boolean;
+}
+
+export interface AutoReply {
+  maxPerSenderPerDay: number;
+  /** Letters older than this are registered and not answered, ms. */
+  ignoreOlderThan: number;
+}
+
+export interface Department {
+  id: string;
+  title: string;
+  categories: string[];
+  purpose: 'security' | 'confidential' | null;
+}
+
+/** The borders between steps; reported when passed; where tests end the process. */
+export type Border = 'stored' | 'acknowledged' | 'examined' | 'registered' | 'accepted' | 'settled';
+
+export interface Desk {
+  register: Register;
+  queue: Queue;
+  examiner: Examiner;
+  postman: Postman;
+  renderer: Renderer;
+  calendar: Calendar;
+  office: Office;
+  /** From of our letters, when it is not the office itself. */
+  sender: { name: string; address: string };
+  departments: Department[];
+  autoReply: AutoReply;
+  /** Characters of new text that count; longer text is kept whole and marked. */
+  maxText: number;
+  /** By when a full answer is due. */
+  answerTerm: Term;
+  /** After this long a letter that cannot be delivered is given up, ms. */
+  giveUpAfter: number;
+  rules: Rules;
+  /** This process, as claims carry it. */
+  instance: string;
+  /** Aborted when the service is about to stop. */
+  stopping: AbortSignal;
+  clock: () => Date;
+  /** 0…1, for the jitter of retries. */
+  random: () => number;
+  log: Log;
+  /** Moves a quarantined letter to the account's `failed` folder where it still can be; never throws. */
+  putAside: (letter: StoredLetter) => Promise<void>;
+  /** Told of every border that a letter has passed durably. */
+  crossed: (border: Border, id: number) => void;
+  meter: Meter;
+}

@@ -1,0 +1,66 @@
+/** A letter becomes an entry of a ticket's thread, with its files. */
+import { safeName } from '../../attachment/name.ts';
+import type { JudgedFile } from '../../attachment/verdict.ts';
+import type { OmittedFile } from '../../register/letters.ts';
+import { addAttachments, addMessage } from '../../register/messages.ts';
+import type { Registration } from '../registration.ts';
+
+/** A file as the answer speaks of it. */
+export interface FiledFile extends Omit<JudgedFile, 'content' | 'sha256'> {
+  /** The identifier shown to citizen and staff. */
+  id: string;
+}
+
+/**
+ * Adds the letter to the thread.
+ * @param author who it counts as: machine mail stands in the thread as automatic
+ */
+export async function addLetterToThread(
+  registration: Registration,
+  ticketId: number,
+  author: 'citizen' | 'automatic' = 'citizen',
+): Promise<FiledFile[]> {
+  const { tx, desk, letter, findings } = registration;
+  const messageId = await addMessage(tx, desk.register, {
+    ticket_id: ticketId,
+    letter_id: letter.id,
+    at: letter.received_at,
+    author,
+    name: findings.letter.from?.name || findings.letter.from?.address || null,
+    message_id: findings.letter.messageId,
+    subject: findings.letter.subject,
+    text: findings.text,
+    quoted: findings.quoted,
+    intent: findings.intent,
+  });
+  const files = [...findings.files, ...omittedFiles(letter.omitted)];
+  const ids = await addAttachments(tx, { ticketId, messageId }, files);
+  return files.map(({ name, type, declared, bytes, verdict, reason }, index) => ({
+    id: ids[index]!,
+    name,
+    type,
+    declared,
+    bytes,
+    verdict,
+    reason,
+  }));
+}
+
+/** What a letter too large to take left in the mailbox: refused for its size, unseen. */
+function omittedFiles(json: string | null): Omit<JudgedFile, 'content'>[] {
+  const omitted = json === null ? [] : (JSON.parse(json) as OmittedFile[]);
+  return omitted.map(({ name, type, bytes }, index) => ({
+    name: safeName(name, null, index + 1),
+    declared: type,
+    type: null,
+    bytes: decodedSize(bytes),
+    verdict: 'refused',
+    reason: 'too-large',
+    sha256: '',
+  }));
+}
+
+/** Base64 with its line ends takes 78 octets for 57 (RFC 2045 §6.8). */
+function decodedSize(encoded: number): number {
+  return Math.floor((encoded * 57) / 78);
+}

@@ -1,0 +1,80 @@
+/**
+ * Raw bytes in, findings out: everything that can be known of a letter without asking the register.
+ * Pure, and run in a worker thread because parsing is the heavy part; `inspect` prints what it returns.
+ */
+import { judgeFiles } from '../attachment/judge.ts';
+import type { FileRules, JudgedFile } from '../attachment/verdict.ts';
+import { identify } from '../identity/identify.ts';
+import type { Identity } from '../identity/identity.ts';
+import { missing } from '../identity/missing.ts';
+import { type Bounce, readBounce } from '../letter/bounce.ts';
+import { type Classification, classify } from '../letter/class.ts';
+import { sameLetterKey } from '../letter/digest.ts';
+import type { Letter } from '../letter/letter.ts';
+import { readLetter } from '../letter/read.ts';
+import { type Alarm, alarmOf, type Category, categoryOf } from '../ticket/category.ts';
+import { type Intent, intentOf } from '../ticket/intent.ts';
+import { type Kind, kindOf } from '../ticket/kind.ts';
+import { findTicketRef } from '../ticket/number.ts';
+import { isUrgent } from '../ticket/urgency.ts';
+
+/** The office's rules that reading depends on. Plain values: they cross into the worker. */
+export interface Rules {
+  ticketPrefix: string;
+  /** Every address that is ours: mail from it is machine mail. */
+  ownAddresses: string[];
+  files: FileRules;
+}
+
+/** What a letter is, says and carries. */
+export interface Findings {
+  letter: Omit<Letter, 'headers' | 'files' | 'split' | 'text' | 'report'>;
+  classification: Classification;
+  bounce: Bounce | null;
+  ticketRef: string | null;
+  intent: Intent;
+  kind: Kind;
+  /** «Повторное»: the same question again. */
+  repeated: boolean;
+  urgent: boolean;
+  category: Category;
+  /** Suspicion of a break-in, or confidential material: goes to the department named for it. */
+  alarm: Alarm | null;
+  identity: Identity;
+  missing: ('fio' | 'snils')[];
+  text: string;
+  quoted: string;
+  /** Without their contents, which stay in the letter. */
+  files: Omit<JudgedFile, 'content'>[];
+  /** Equal for redeliveries of the same letter. */
+  contentKey: string;
+}
+
+/** Reads a letter and finds all that it tells. Never rejects for what a letter may hold: see `defects`. */
+export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Findings> {
+  const letter = await readLetter(raw);
+  const { from, subject, split } = letter;
+  const ticketRef = findTicketRef({ subject, split }, rules.ticketPrefix);
+  const identity = identify({ from, subject, split });
+  const isReply = letter.inReplyTo.length > 0 || letter.references.length > 0;
+  const { kind, repeated } = kindOf({ subject, split });
+  const { headers: _headers, files, split: _split, text: _text, report: _report, ...plain } = letter;
+  return {
+    letter: plain,
+    classification: classify(letter, { ownAddresses: rules.ownAddresses }),
+    bounce: readBounce(letter),
+    ticketRef,
+    intent: intentOf({ subject, split, isReply, ticketRef }),
+    kind,
+    repeated,
+    urgent: isUrgent(subject),
+    category: categoryOf({ subject, split }),
+    alarm: alarmOf({ subject, split }),
+    identity,
+    missing: missing(identity),
+    text: split.fresh,
+    quoted: split.quoted,
+    files: (await judgeFiles(files, rules.files)).map(({ content: _content, ...file }) => file),
+    contentKey: sameLetterKey(letter),
+  };
+}

@@ -1,0 +1,17 @@
+/** The configuration in the words of the rooms that want more than one part of it. Pure. */
+import type { Config } from './config.ts';
+import type { Rules } from './flow/examine-letter.ts';
+import type { WorkingTime } from './ticket/calendar.ts';
+
+/** What reading a letter depends on. Every address that mail from us can bear as its sender is ours. */
+export function rulesOf({ office, attachments, smtp, imap }: Config): Rules {
+  const senders = [office.address, smtp.from?.address, smtp.user, ...imap.map(({ user }) => user)];
+  const own = senders.flatMap((address) => (address?.includes('@') ? [address.toLowerCase()] : []));
+  return { ticketPrefix: office.ticketPrefix, ownAddresses: [...new Set(own)], files: attachments };
+}
+
+/** The office's working time. */
+export function workingTimeOf({ office, deadlines }: Config): WorkingTime {
+  const { opens, closes, daysOff, workingDays } = deadlines;
+  return { timeZone: office.timeZone, opens, closes, daysOff, workingDays };
+}
