@@ -127,6 +127,16 @@ describe('the key file', () => {
     expect(running.current('office').id).toBe(openKeys(file).current('office').id);
   });
 
+  test('rotation leaves no lock behind, and waits for nobody who holds one', () => {
+    openKeys(file);
+    rotate(file);
+    expect(readdirSync(join(directory, 'var'))).toEqual(['keys.json']);
+    writeFileSync(`${file}.lock`, '');
+    const before = readFileSync(file, 'utf8');
+    expect(() => rotate(file)).toThrow(fault('KEYS_BUSY'));
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
   test('fits its register, before and after a rotation', () => {
     const before = openKeys(file).fingerprint();
     expect(() => openKeys(file).fits(before)).not.toThrow();
