@@ -33,13 +33,16 @@ export function createMedium(name: MediumName, sources: Readonly<Record<string, 
   engine.registerFilter('oneline', oneLine);
   engine.registerFilter('lines', lines);
   const prefix = `forms/${name}/`;
-  const forms = Object.keys(sources).filter((path) => path.startsWith(prefix));
-  for (const path of forms) engine.registerTag(path.slice(prefix.length), formTag(path));
+  const paths = Object.keys(sources).filter((path) => path.startsWith(prefix));
+  const forms = new Map<string, Template[]>();
+  for (const path of paths) engine.registerTag(path.slice(prefix.length), formTag(path, forms));
+  // Read after all are known, for a form may stand in another.
+  for (const path of paths) forms.set(path, engine.parse(sources[path] as string, path));
   return engine;
 }
 
 /** The block tag of a form. Arguments of the tag are variables of the form. */
-function formTag(path: string) {
+function formTag(path: string, forms: ReadonlyMap<string, Template[]>) {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return class Form extends Tag {
     readonly #inner: Template[] = [];
@@ -61,7 +64,7 @@ function formTag(path: string) {
     *render(context: Context, emitter: Emitter): Generator<unknown, void, never> {
       const content: string = yield this.liquid.renderer.renderTemplates(this.#inner, context);
       const values: Record<string, unknown> = yield this.#arguments.render(context);
-      const form: Template[] = yield this.liquid._parsePartialFile(path, context.sync);
+      const form = forms.get(path) as Template[];
       yield this.liquid.renderer.renderTemplates(
         form,
         context.spawn({ ...values, content: new Finished(content) }),

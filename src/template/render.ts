@@ -35,8 +35,8 @@ interface Compiled {
  * @throws Fault TEMPLATE_BROKEN for a template that cannot be read
  */
 export function createRenderer(sources: Readonly<Record<string, string>>): Renderer {
-  const text = createMedium('text', sources);
-  const html = createMedium('html', sources);
+  const text = named(sources, 'forms/text', () => createMedium('text', sources));
+  const html = named(sources, 'forms/html', () => createMedium('html', sources));
   const letters = new Map<string, Compiled>();
   for (const path of Object.keys(sources)) {
     const name = /^letters\/([^/]+)\.subject$/.exec(path)?.[1];
