@@ -21,30 +21,49 @@ export function countText(count: number, [one, few, many]: readonly [string, str
   return `${count} ${forms[RULES.select(count)] ?? many}`;
 }
 
+const LISTS = new Intl.ListFormat('ru', { type: 'conjunction' });
+
 /** «PDF, JPG и PNG». */
 export function listText(items: readonly string[]): string {
-  return new Intl.ListFormat('ru', { type: 'conjunction' }).format(items);
+  return LISTS.format(items);
 }
 
 /** «27 ноября 2026 г.» */
 export function dayText(date: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('ru-RU', { day: 'numeric', month: 'long', year: 'numeric', timeZone });
-  return plainSpaces(format.format(date));
+  return plainSpaces(clockOf(timeZone).day.format(date));
 }
 
 /** «22 ноября 2026 г., 14:05 (время московское)» */
 export function momentText(date: Date, timeZone: string): string {
-  const time = new Intl.DateTimeFormat('ru-RU', { hour: '2-digit', minute: '2-digit', timeZone }).format(date);
-  return `${dayText(date, timeZone)}, ${time} (${zoneText(date, timeZone)})`;
+  return `${dayText(date, timeZone)}, ${clockOf(timeZone).time.format(date)} (${zoneText(date, timeZone)})`;
 }
 
 /** «время московское» has its own custom; other zones are named by their city. */
 function zoneText(date: Date, timeZone: string): string {
   if (timeZone === 'Europe/Moscow') return 'время московское';
-  const format = new Intl.DateTimeFormat('ru-RU', { timeZone, timeZoneName: 'longGeneric' });
-  const zone = format.formatToParts(date).find(({ type }) => type === 'timeZoneName');
+  const zone = clockOf(timeZone)
+    .zone.formatToParts(date)
+    .find(({ type }) => type === 'timeZoneName');
   // «Екатеринбург, стандартное время»: the city says it all.
   return plainSpaces(`время: ${zone?.value.split(',')[0] ?? timeZone}`);
+}
+
+/** Formats are kept: making them takes longer than writing the rest of a letter's facts. An office has one zone. */
+const clocks = new Map<string, ReturnType<typeof makeClock>>();
+
+function clockOf(timeZone: string) {
+  const clock = clocks.get(timeZone) ?? makeClock(timeZone);
+  clocks.set(timeZone, clock);
+  return clock;
+}
+
+function makeClock(timeZone: string) {
+  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('ru-RU', { ...options, timeZone });
+  return {
+    day: make({ day: 'numeric', month: 'long', year: 'numeric' }),
+    time: make({ hour: '2-digit', minute: '2-digit' }),
+    zone: make({ timeZoneName: 'longGeneric' }),
+  };
 }
 
 /** Some versions of the language data put no-break spaces, by which text cannot be searched. */
