@@ -45,10 +45,15 @@ export class Broker {
     });
   }
 
+  /** Was the connection up when it was last heard of? */
+  get seemsUp(): boolean {
+    return this.#up === true;
+  }
+
   /** Is the connection up? Right after the start, waits for the outcome of the first attempt. */
   async up(): Promise<boolean> {
     await this.#tried;
-    return this.#up === true;
+    return this.seemsUp;
   }
 
   /** Asks the broker itself. */

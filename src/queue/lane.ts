@@ -4,7 +4,7 @@
  * Enters: row ids. Leaves: calls of the handler. A handler that throws is logged and the row is done with.
  */
 import PQueue from 'p-queue';
-import { Fault } from '../fault.ts';
+import { tellOf } from '../fault.ts';
 import type { Log } from '../log.ts';
 import type { Task, Worker } from './queue.ts';
 
@@ -87,19 +87,7 @@ export class Lane {
     try {
       await this.#handle?.(id);
     } catch (error) {
-      this.#log.error({ task: this.#task, id, ...describe(error) }, 'job failed');
+      this.#log.error({ task: this.#task, id, ...tellOf(error) }, 'job failed');
     }
   }
-}
-
-/** What may be said of an unexpected error in a log: other people's messages can quote a letter, so only ours are. */
-function describe(error: unknown): Record<string, unknown> {
-  if (error instanceof Fault) return { code: error.code, error: error.message };
-  if (!(error instanceof Error)) return { error: typeof error };
-  const at = error.stack?.split('\n').filter((line) => line.startsWith('    at '));
-  return {
-    code: 'code' in error ? error.code : undefined,
-    error: error.name,
-    at: at?.slice(0, 5).map((l) => l.trim()),
-  };
 }

@@ -163,7 +163,7 @@ export class RedisQueue implements Queue {
 
   /** Outages are told by the broker's own connection; the rest is told at most once a minute. Messages name jobs only. */
   #complain(error: unknown): void {
-    if (this.#closed || !(error instanceof Error) || aboutConnection(error)) return;
+    if (this.#closed || !this.#broker.seemsUp || !(error instanceof Error) || aboutConnection(error)) return;
     const now = performance.now();
     if (now - this.#complainedAt < COMPLAIN_EVERY) return;
     this.#complainedAt = now;
