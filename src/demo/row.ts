@@ -45,8 +45,3 @@ export function maskSnils(snils: string): string {
 export function maskPhone(phone: string): string {
   return phone.replace(/^\+7(\d{3})\d{5}(\d{2})$/, '+7 $1 ***-**-$2');
 }
-
-/** The parts of a name that are known, in the Russian order. */
-export function fullName(fio: Fio): string {
-  return [fio.surname, fio.given, fio.patronymic].filter((part) => part !== null).join(' ');
-}

@@ -4,8 +4,10 @@
  * table with what was found and every file's verdict (`drawFull`). Both keep within the width that they are given.
  */
 import { type Column, grid, type Look, type Paint, painter, stack } from '../console/grid.ts';
+import { safeLine } from '../console/safe.ts';
+import { fullName } from '../console/titles.ts';
 import { STATUS_TITLES } from '../ticket/status.ts';
-import { type DemoRow, fullName, maskPhone, maskSnils, REFUSALS } from './row.ts';
+import { type DemoRow, maskPhone, maskSnils, REFUSALS } from './row.ts';
 
 const LIVE: Column[] = [
   { title: 'Letter', share: 1 },
@@ -24,7 +26,7 @@ const FULL: Column[] = [
 /** One line a letter: letter, ticket, status, answer. The first line is the head. */
 export function drawLive(rows: readonly DemoRow[], look: Look): string[] {
   const paint = painter(look);
-  const cells = rows.map((row) => [row.letter, row.ticket ?? '', status(row, paint), answer(row, paint)]);
+  const cells = rows.map((row) => [safeLine(row.letter), row.ticket ?? '', status(row, paint), answer(row, paint)]);
   return grid(LIVE, cells, look, 'lines').split('\n');
 }
 
@@ -35,21 +37,21 @@ export function drawFull(rows: readonly DemoRow[], look: Look): string {
     const { note } = row.answer;
     const outcome = note ? `${answer(row, paint)}: ${note}` : answer(row, paint);
     const ticket = row.ticket ?? paint('gray', 'no ticket');
-    return [row.letter, stack(ticket, status(row, paint), outcome), found(row, paint), files(row, paint)];
+    return [safeLine(row.letter), stack(ticket, status(row, paint), outcome), found(row, paint), files(row, paint)];
   });
   return grid(FULL, cells, look, 'wrapped');
 }
 
 function found({ found: { fio, snils, snilsValid, phone } }: DemoRow, paint: Paint): string {
   const wrong = snils && snilsValid === false ? ` ${paint('yellow', 'wrong')}` : '';
-  return stack(fio && fullName(fio), snils && maskSnils(snils) + wrong, phone && maskPhone(phone));
+  return stack(fio && safeLine(fullName(fio)), snils && maskSnils(snils) + wrong, phone && maskPhone(phone));
 }
 
 function files(row: DemoRow, paint: Paint): string {
   const lines = row.files.map(({ name, verdict, reason }) =>
     verdict === 'accepted'
-      ? `${paint('green', '✓')} ${name}`
-      : `${paint('red', '✗')} ${name}: ${reason ? REFUSALS[reason] : 'refused'}`,
+      ? `${paint('green', '✓')} ${safeLine(name)}`
+      : `${paint('red', '✗')} ${safeLine(name)}: ${reason ? REFUSALS[reason] : 'refused'}`,
   );
   return stack(...lines);
 }

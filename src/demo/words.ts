@@ -4,6 +4,7 @@
  */
 import Table from 'cli-table3';
 import { wrap } from '../console/grid.ts';
+import { safeText } from '../console/safe.ts';
 import type { Receipt } from './receipt.ts';
 
 /** A letter reads badly in lines longer than this. */
@@ -24,7 +25,7 @@ export function showReply(receipt: Receipt, width: number): string {
     `Subject: ${receipt.subject}`,
     `Date:    ${date} (Moscow)`,
   ];
-  table.push(...[head.join('\n'), receipt.text.trimEnd()].map((part) => [wrap(part, outer - 4)]));
+  table.push(...[head.join('\n'), receipt.text.trimEnd()].map((part) => [wrap(safeText(part), outer - 4)]));
   return table.toString();
 }
 

@@ -1,0 +1,20 @@
+/** Files of citizens in a line each: name, size, verdict and, when refused, why. */
+import { size } from './amounts.ts';
+import type { Paint } from './grid.ts';
+import { safeLine } from './safe.ts';
+import { REFUSAL_TITLES, titleOf } from './titles.ts';
+
+/** What of a file the console shows. */
+export interface ListedFile {
+  name: string;
+  bytes: number;
+  verdict: 'accepted' | 'refused';
+  reason: string | null;
+}
+
+/** `✓ скан.pdf, 12 КБ`, `✗ фото.heic, 2,1 МБ: тип не принимается`. */
+export function fileLine(file: ListedFile, paint: Paint): string {
+  const what = `${safeLine(file.name)}, ${size(file.bytes)}`;
+  if (file.verdict === 'accepted') return `${paint('green', '✓')} ${what}`;
+  return `${paint('red', '✗')} ${what}: ${file.reason ? titleOf(REFUSAL_TITLES, file.reason) : 'не принят'}`;
+}

@@ -1,0 +1,92 @@
+/** `ticket show` for people: the ticket, its files, the whole correspondence, the journal, and what became of our letters. */
+import type { TicketDetails } from '../register/views.ts';
+import { STATUS_TITLES } from '../ticket/status.ts';
+import { moment, plural } from './amounts.ts';
+import { fileLine } from './files.ts';
+import { type Look, type Paint, painter, stack, wrap } from './grid.ts';
+import { safeLine, safeText } from './safe.ts';
+import { measure, section, sheet } from './sheet.ts';
+import { statusOf } from './ticket-table.ts';
+import { DELIVERY_TITLES, EVENT_TITLES, fullName, PURPOSE_TITLES, titleOf, WHO_TITLES } from './titles.ts';
+
+const AUTHORS = { citizen: 'заявитель', staff: 'специалист', automatic: 'служба' };
+
+/** Everything about one ticket. The quoted tails of letters stay folded. @param timeZone the office's */
+export function ticketSheet(ticket: TicketDetails, look: Look, timeZone: string): string {
+  const paint = painter(look);
+  const when = (iso: string) => moment(iso, timeZone);
+  const parts = [
+    stack(
+      `${paint('bold', ticket.number)}  ${statusOf(ticket, paint)}${ticket.urgent ? `  ${paint('red', 'неотложно')}` : ''}`,
+      facts(ticket, look, when, paint),
+    ),
+    ...ticket.thread.map((message) => entry(message, look, when, paint)),
+  ];
+  if (ticket.deliveries.length > 0) parts.push(deliveries(ticket, look));
+  if (ticket.events.length > 0) parts.push(journal(ticket, look, when));
+  return parts.join('\n');
+}
+
+type When = (iso: string) => string;
+
+function facts(ticket: TicketDetails, look: Look, when: When, paint: Paint): string {
+  const { fio, snils, inn, phone } = ticket.applicant;
+  return sheet(
+    [
+      ['Тема', safeLine(ticket.subject) || 'без темы'],
+      ['Вид, категория', `${ticket.kind}, ${ticket.category}`],
+      ['Получено', when(ticket.receivedAt)],
+      ['Ответить до', when(ticket.dueAt)],
+      ['Заявитель', fio ? safeLine(fullName(fio)) : 'не указан'],
+      ['СНИЛС', snils ?? 'не указан'],
+      ['ИНН', inn],
+      ['Телефон', phone],
+      ['Отправитель', ticket.from && safeLine(ticket.from)],
+      ['Отдел', ticket.department],
+      ['Специалист', ticket.operator],
+      ['Связано с', ticket.related.join(', ')],
+      ['Файлы', ticket.attachments.map((file) => `${fileLine(file, paint)}  ${paint('gray', file.id)}`).join('\n')],
+    ],
+    look,
+  );
+}
+
+function entry(message: TicketDetails['thread'][number], look: Look, when: When, paint: Paint): string {
+  const name = message.name ? `, ${safeLine(message.name)}` : '';
+  const tail = message.quoted.trim();
+  return stack(
+    section(`${when(message.at)}  ${AUTHORS[message.from]}${name}`, look),
+    wrap(safeText(message.text).trimEnd(), measure(look)) || paint('gray', '(без текста)'),
+    tail !== '' && paint('gray', `(ниже цитата: ${plural(tail.split('\n').length, 'строка', 'строки', 'строк')})`),
+    ...message.attachments.map((file) => fileLine(file, paint)),
+  );
+}
+
+function deliveries(ticket: TicketDetails, look: Look): string {
+  const lines = ticket.deliveries.map((delivery): [string, string] => [
+    titleOf(PURPOSE_TITLES, delivery.purpose),
+    stack(
+      `${safeLine(delivery.to)}: ${titleOf(DELIVERY_TITLES, delivery.state)}, ${plural(delivery.attempts, 'попытка', 'попытки', 'попыток')}`,
+      delivery.lastResponse && safeLine(delivery.lastResponse),
+    ),
+  ]);
+  return stack(section('Наши письма', look), sheet(lines, look));
+}
+
+function journal(ticket: TicketDetails, look: Look, when: When): string {
+  const lines = ticket.events.map(({ at, who, what, before, after }): [string, string] => {
+    const change = [before, after].filter((value) => value !== null).map(valueText);
+    const event = `${titleOf(WHO_TITLES, who)}: ${titleOf(EVENT_TITLES, what)}`;
+    return [when(at), stack(safeLine(event), safeLine(change.join(' → ')))];
+  });
+  return stack(section('Журнал', look), sheet(lines, look));
+}
+
+/** A value of the journal: a status by its title, an object as `name: value, …`. */
+function valueText(value: unknown): string {
+  if (typeof value === 'string') return titleOf(STATUS_TITLES, value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([name, part]) => `${name}: ${valueText(part)}`)
+    .join(', ');
+}

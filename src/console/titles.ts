@@ -1,0 +1,97 @@
+/** The codes of the register in the words that operators read. Statuses have theirs in ticket/status.ts. */
+import type { RefusalReason } from '../attachment/verdict.ts';
+import type { Fio } from '../identity/identity.ts';
+import type { LetterClass } from '../letter/class.ts';
+import type { DeliveryState, LetterState } from '../register/schema.ts';
+import type { Intent } from '../ticket/intent.ts';
+import type { Purpose } from '../ticket/message-id.ts';
+
+export const REFUSAL_TITLES: Record<RefusalReason, string> = {
+  type: 'тип не принимается',
+  'name-mismatch': 'имя не соответствует содержимому',
+  archive: 'архив',
+  damaged: 'повреждён',
+  empty: 'пустой',
+  encrypted: 'защищён паролем',
+  'active-content': 'активное содержимое',
+  'too-large': 'слишком большой',
+  'total-too-large': 'вместе больше допустимого',
+  'too-many': 'слишком много файлов',
+  'too-many-pixels': 'слишком много точек',
+  infected: 'заражён',
+};
+
+export const LETTER_STATE_TITLES: Record<LetterState, string> = {
+  stored: 'получено',
+  registered: 'зарегистрировано',
+  'set-aside': 'отложено',
+  quarantined: 'карантин',
+};
+
+export const CLASS_TITLES: Record<LetterClass, string> = {
+  human: 'от человека',
+  automatic: 'автоответ',
+  bounce: 'отказ в доставке',
+  list: 'рассылка',
+};
+
+export const INTENT_TITLES: Record<Intent, string> = {
+  new: 'новое обращение',
+  reply: 'продолжение переписки',
+  status: 'вопрос о статусе',
+  repeat: 'повторное',
+  appeal: 'обжалование',
+  accept: 'принимает решение',
+  refuse: 'не принимает решение',
+  close: 'просит закрыть',
+};
+
+export const PURPOSE_TITLES: Record<Purpose, string> = {
+  receipt: 'подтверждение',
+  status: 'о статусе',
+  answer: 'ответ',
+  request: 'запрос сведений',
+  assignment: 'назначение',
+  notice: 'уведомление',
+  'command-receipt': 'отчёт о команде',
+};
+
+export const DELIVERY_TITLES: Record<DeliveryState, string> = {
+  queued: 'в очереди',
+  accepted: 'принято сервером',
+  delayed: 'отложено, повторим',
+  failed: 'не доставлено',
+  bounced: 'вернулось',
+  suppressed: 'не отправлялось',
+  unknown: 'неизвестно',
+};
+
+/** The fixed phrases of the journal. */
+export const EVENT_TITLES: Record<string, string> = {
+  registered: 'зарегистрировано',
+  wrote: 'новое письмо',
+  'status changed': 'изменён статус',
+  'data completed': 'дополнены данные',
+  'machine mail attached': 'приложено автоматическое письмо',
+  'letter came again': 'то же письмо пришло ещё раз',
+  quarantined: 'письмо в карантине',
+  'delivery accepted': 'письмо принято сервером получателя',
+  'delivery failed': 'письмо не доставлено',
+  'delivery bounced': 'письмо вернулось',
+};
+
+/** Who did it, where it was not a member of staff. */
+export const WHO_TITLES: Record<string, string> = { service: 'служба', citizen: 'заявитель' };
+
+/** The words for what is missing: `fio` → `ФИО`. */
+export const MISSING_TITLES: Record<string, string> = { fio: 'ФИО', snils: 'СНИЛС' };
+
+/** The title of a code, or the code itself where it is new. */
+export function titleOf(titles: Record<string, string>, code: string): string {
+  return Object.hasOwn(titles, code) ? (titles[code] ?? code) : code;
+}
+
+/** The parts of a name that are known, in the Russian order. */
+export function fullName(fio: Fio): string {
+  return [fio.surname, fio.given, fio.patronymic].filter((part) => part !== null).join(' ');
+}
