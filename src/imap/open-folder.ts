@@ -65,6 +65,9 @@ export class OpenFolder {
    * flags means nothing to us (contract.md «On the wire»), and a letter marked \Deleted is still a citizen's letter.
    */
   async list(): Promise<number[]> {
+    // A search sees what the server has announced; NOOP makes it look and announce (RFC 3501 §6.1.2). Dovecot, asked by
+    // SEARCH alone, looks into its Maildir only every five seconds.
+    await this.client.noop();
     const found = await this.client.search({ all: true }, { uid: true }).catch((error) => {
       throw commandFault('SEARCH', error);
     });

@@ -32,6 +32,8 @@ class OddMailbox extends EventEmitter {
     this.letters = letters;
   }
 
+  async noop() {}
+
   async search() {
     return this.letters.map(({ uid }) => uid);
   }

@@ -1,5 +1,5 @@
 /** Taking letters out of a real mailbox: nothing lost, nothing taken twice, the mailbox told last. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { Fault } from '../../src/fault.ts';
 import { putAside } from '../../src/imap/aside.ts';
 import { checkFolder } from '../../src/imap/check.ts';
@@ -8,6 +8,8 @@ import { startDovecot, type TestDovecot } from '../services/dovecot.ts';
 import { needs } from '../services/services.ts';
 import { accountOn, colleague, letter, readableLog, type Server, silent } from './mailbox.ts';
 import { Notebook } from './notebook.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 let users = 0;
 
