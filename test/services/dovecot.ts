@@ -74,7 +74,9 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<TestDo
   const conf = join(directory, 'dovecot.conf');
   const log = join(directory, 'dovecot.log');
   const maildir = (user = users[0] as string) => join(directory, 'mail', user);
-  const { cert: certificate } = makeCertificate(directory);
+  const { key, cert } = makeCertificate();
+  writeFileSync(join(directory, 'key.pem'), key, { mode: 0o600 });
+  writeFileSync(join(directory, 'cert.pem'), cert);
   writeFileSync(join(directory, 'users'), users.map((user) => `${user}:{PLAIN}${PASSWORD}::::::\n`).join(''));
   const rights = Object.entries(options.rights ?? {}).map(([folder, letters]) => `${folder} owner ${letters}\n`);
   writeFileSync(join(directory, 'rights'), rights.join(''));
@@ -109,7 +111,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<TestDo
     tlsPort,
     user: users[0] as string,
     password: PASSWORD,
-    certificate,
+    certificate: cert,
     maildir,
     deliver: (user, raw, how = {}) => deliverToMaildir(folderDirectory(maildir(user), how.folder), raw, how),
     list: (user, folder = 'INBOX') => listFolder(port, user, folder),

@@ -1,8 +1,8 @@
 /**
  * The gate of tests that need a real server. Enters: names of services. Leaves: whether the suite can run here.
- * Missing program: the suite is skipped and the reason is printed at the end (skipped.ts); with REQUIRE_SERVICES=1 it fails.
+ * Missing program: the suite is skipped with the reason in its name, printed once more at the end (skipped.ts); with REQUIRE_SERVICES=1 it fails.
  */
-import { accessSync, appendFileSync, constants } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, test } from 'vitest';
 
@@ -55,9 +55,5 @@ export function needs(...wanted: Service[]): (name: string, suite: () => void) =
         });
       });
   }
-  return (name, suite) => {
-    if (process.env.SKIPPED_SUITES)
-      appendFileSync(process.env.SKIPPED_SUITES, `${JSON.stringify({ name, packages })}\n`);
-    describe.skip(name, suite);
-  };
+  return (name, suite) => describe.skip(`${name} (needs ${packages})`, suite);
 }

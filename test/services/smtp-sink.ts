@@ -6,7 +6,6 @@
 import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { makeCertificate } from './certificate.ts';
-import { makeDirectory, removeDirectory } from './daemon.ts';
 
 export interface SinkOptions {
   tls?: 'none' | 'starttls' | 'implicit';
@@ -62,7 +61,7 @@ export interface SmtpSink {
 /** Starts the listener on a free loopback port. */
 export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink> {
   const tls = options.tls ?? 'none';
-  const pair = tls === 'none' ? null : certificate();
+  const pair = tls === 'none' ? null : makeCertificate();
   const letters: ReceivedLetter[] = [];
   const waiting = new Set<() => void>();
   const sockets = new Map<number, Socket>();
@@ -178,13 +177,4 @@ async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
-}
-
-function certificate(): { key: string; cert: string } {
-  const directory = makeDirectory('smtp');
-  try {
-    return makeCertificate(directory);
-  } finally {
-    removeDirectory(directory);
-  }
 }

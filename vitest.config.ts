@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/services/skipped.ts'],
+    // A real server on a busy machine takes its time; a hang is a failure all the same.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
