@@ -9,11 +9,12 @@ import type { Receipt } from './receipt.ts';
 
 /** A letter reads badly in lines longer than this. */
 const WIDEST = 90;
+const HEAD_FRAME = { mid: '', 'left-mid': '', 'right-mid': '', bottom: '', 'bottom-left': '', 'bottom-right': '' };
+const BODY_FRAME = { mid: '', 'left-mid': '', 'right-mid': '', 'top-left': '├', 'top-right': '┤' };
 
 /** One letter of ours in a frame: From, To, Subject, Date, and the text part. */
 export function showReply(receipt: Receipt, width: number): string {
   const outer = Math.min(width, WIDEST);
-  const table = new Table({ style: { head: [], border: [] }, colWidths: [outer - 2] });
   const date = receipt.date.toLocaleString('ru-RU', {
     dateStyle: 'long',
     timeStyle: 'short',
@@ -25,7 +26,13 @@ export function showReply(receipt: Receipt, width: number): string {
     `Subject: ${receipt.subject}`,
     `Date:    ${date} (Moscow)`,
   ];
-  table.push(...[head.join('\n'), receipt.text.trimEnd()].map((part) => [wrap(safeText(part), outer - 4)]));
+  return [frame(head.join('\n'), outer, HEAD_FRAME), frame(receipt.text.trimEnd(), outer, BODY_FRAME)].join('\n');
+}
+
+/** Each line is a row of its own, without a rule between: cli-table3 takes cubic time over a cell of many lines. */
+function frame(text: string, width: number, chars: Record<string, string>): string {
+  const table = new Table({ chars, style: { head: [], border: [] }, colWidths: [width - 2] });
+  for (const line of wrap(safeText(text), width - 4).split('\n')) table.push([line]);
   return table.toString();
 }
 
