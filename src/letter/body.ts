@@ -45,6 +45,8 @@ class Collector {
   report: { type: string; status: string; original: string | null } | null = null;
   #original: string | null = null;
   #cids: string[] = [];
+  /** Text leaves so far: the first may bear a name, further named ones are files. */
+  #texts = 0;
   #defects: Set<string>;
 
   constructor(defects: Set<string>) {
@@ -58,14 +60,17 @@ class Collector {
       const inner =
         part.type === 'multipart/report' ? (part.typeParams['report-type'] ?? 'unknown').toLowerCase() : reported;
       const texts = part.children.map((child) => this.walk(child, inner)).filter((text) => text.trim() !== '');
-      return texts.filter((text, index) => texts.indexOf(text) === index).join('\n\n');
+      return [...new Set(texts)].join('\n\n');
     }
     if (this.#machine(part, reported) || ENVELOPE.has(part.type)) return '';
     if (EMBEDDED.has(part.type)) {
       this.letters.push(contentOf(part, this.#defects));
       return '';
     }
-    if (isText(part)) return this.#shown(part, textOf(part, this.#defects));
+    if (isText(part) && (fileName(part) === null || this.#texts === 0)) {
+      this.#texts++;
+      return this.#shown(part, textOf(part, this.#defects));
+    }
     if (part.type.startsWith('multipart/') && part.chunks.length === 0) return '';
     this.files.push(fileOf(part, this.#defects));
     return '';
@@ -76,8 +81,10 @@ class Collector {
     let plain = '';
     let rich = '';
     for (const child of part.children) {
-      if (isText(child) && child.type === 'text/plain') plain ||= textOf(child, this.#defects);
-      else if (isText(child) && child.type !== 'text/html') this.#defects.add(`mime: form ${child.type} not shown`);
+      if (isText(child) && child.type === 'text/plain') {
+        this.#texts++;
+        plain ||= textOf(child, this.#defects);
+      } else if (isText(child) && child.type !== 'text/html') this.#defects.add(`mime: form ${child.type} not shown`);
       else rich = this.walk(child, reported) || rich;
     }
     if (plain.trim() === '') return rich;

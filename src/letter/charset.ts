@@ -19,7 +19,7 @@ export interface Decoded {
 const CYRILLIC: [charset: string, prior: number][] = [
   ['windows-1251', 0.35],
   ['koi8-r', 0.3],
-  ['cp866', 0.1],
+  ['cp866', 0.25],
   ['iso-8859-5', 0.05],
   ['x-mac-cyrillic', 0],
 ];

@@ -7,7 +7,7 @@
 import { readBounce } from './bounce.ts';
 import type { Address, FilePart, Letter } from './letter.ts';
 import { type MachineSigns, machineSigns } from './machine-headers.ts';
-import { awaySubject, awayText, bounceSubject } from './phrasing.ts';
+import { awaySubject, awayText, bounceSubject, hasMatter } from './phrasing.ts';
 import { isDaemon, isNoReply, isOurs, isRobot } from './sender.ts';
 
 export { isOurs } from './sender.ts';
@@ -70,7 +70,7 @@ function phraseSignals(letter: Letter, signs: MachineSigns): string[] {
   const text = awayText(letter.split.fresh);
   const found = [subject === null ? null : `subject: ${subject}`, text === null ? null : `text: ${text}`];
   const phrases = found.filter((phrase) => phrase !== null);
-  if (phrases.length === 0) return [];
+  if (phrases.length === 0 || hasMatter(letter.split.fresh)) return [];
   if (signs.weak.length > 0) return [...phrases, ...signs.weak];
   return signs.human.length === 0 && letter.files.length === 0 ? phrases : [];
 }
@@ -79,6 +79,7 @@ function phraseSignals(letter: Letter, signs: MachineSigns): string[] {
 export function classify(letter: Letter, context: OwnAddresses): Classification {
   const { ownAddresses } = context;
   const signs = machineSigns(letter.headers, ownAddresses);
+  const personal = signs.human.length > 0 || hasMatter(letter.split.fresh);
   const machine = (name: LetterClass, signals: string[]) => ({ class: name, answerable: false, signals });
 
   const bounce = bounceSignals(letter, signs);
@@ -91,13 +92,13 @@ export function classify(letter: Letter, context: OwnAddresses): Classification 
   if (automatic.length > 0) return machine('automatic', [...automatic, ...signs.weak]);
   const phrases = phraseSignals(letter, signs);
   if (phrases.length > 0) return machine('automatic', phrases);
-  // Some corporate servers put these on everything: a person's mail program outweighs them.
-  if (signs.human.length === 0 && bulk.length > 0) {
+  // Some corporate servers put these on everything: a person's mail program, or his matter, outweighs them.
+  if (!personal && bulk.length > 0) {
     const answers = letter.inReplyTo.length > 0 && !bulk.some((sign) => sign.includes('list'));
     return machine(answers ? 'automatic' : 'list', bulk);
   }
   const empty = signs.weak.filter((sign) => sign.startsWith('return-path'));
-  if (signs.human.length === 0 && empty.length > 0) return machine('automatic', empty);
+  if (!personal && empty.length > 0) return machine('automatic', empty);
 
   const target =
     letter.from === null ? undefined : (letter.replyTo.find(({ address }) => address !== '') ?? letter.from);

@@ -44,7 +44,12 @@ export function unicodeHeaders(raw: readonly RawHeader[], defects: Set<string>):
   if (raw.length > MAX_LINES) defects.add(`headers: only the first ${MAX_LINES} of ${raw.length} read`);
   const high = lines.filter((line) => hasHighBytes(line.value));
   if (high.length === 0) return lines;
-  const all = decodeText(Buffer.from(high.map((line) => line.value).join('\n'), 'latin1'), null);
+  const bytes = Buffer.from(high.map((line) => line.value).join('\n'), 'latin1');
+  // The text's own charset is the likeliest, where it is declared.
+  const all = decodeText(
+    bytes,
+    /charset\s*=\s*"?([\w-]{1,40})/i.exec(valuesOf(lines, 'content-type')[0] ?? '')?.[1] ?? null,
+  );
   defects.add(`headers: 8-bit characters read as ${all.charset}`);
   return lines.map((line) => {
     if (!hasHighBytes(line.value)) return line;

@@ -36,12 +36,23 @@ export function contentOf(part: Part, defects: Set<string>): Buffer {
 
 /** The text of a text part as a person sees it. HTML is returned as it is; see `visible`. */
 export function textOf(part: Part, defects: Set<string>): string {
-  const bytes = contentOf(part, defects);
+  const bytes = part.encoding === 'base64' ? textBase64(part, defects) : contentOf(part, defects);
   const decoded = decodeText(bytes.subarray(0, MAX_TEXT), declaredCharset(part, bytes));
   if (decoded.defect !== null) defects.add(decoded.defect);
   const text = decoded.text.replace(/\r\n?/g, '\n').replaceAll('\0', '').replaceAll('\ufeff', '');
   const flowed = part.type === 'text/plain' && part.typeParams.format?.toLowerCase() === 'flowed';
   return flowed ? libmime.decodeFlowed(text, part.typeParams.delsp?.toLowerCase() === 'yes') : text;
+}
+
+/** Lists and gateways add plain lines below encoded text, and some programs only claim to have encoded it. */
+function textBase64(part: Part, defects: Set<string>): Buffer {
+  const body = Buffer.concat(part.chunks).toString('latin1');
+  const stray = body.search(/[^A-Za-z0-9+/=\s]/);
+  if (stray < 0) return fromBase64(body);
+  defects.add('encoding: text that is not base64 read as it is');
+  const line = body.lastIndexOf('\n', stray) + 1;
+  const plain = Buffer.from(body.slice(line), 'latin1');
+  return line === 0 ? plain : Buffer.concat([fromBase64(body.slice(0, line)), Buffer.from('\n\n'), plain]);
 }
 
 /** HTML may name its charset itself where Content-Type does not. */

@@ -123,6 +123,9 @@ function kindOf(header: Header, ownAddresses: readonly string[]): keyof MachineS
     case 'resent-from':
     case 'x-forwarded-for':
     case 'x-forwarded-to':
+    case 'x-sieve-redirected-from':
+    case 'x-yandex-forward':
+    case 'x-ms-exchange-inbox-rules-loop':
       return 'human';
     case 'list-id':
     case 'list-post':

@@ -85,7 +85,9 @@ function normalised(raw: Buffer, defects: Set<string>): Buffer {
   const bytes = start === 0 ? raw : raw.subarray(start);
   if (bytes.includes(0x0a) || !bytes.includes(0x0d)) return bytes;
   defects.add('lines: end in bare CR');
-  return Buffer.from(bytes.map((byte) => (byte === 0x0d ? 0x0a : byte)));
+  const lines = Buffer.from(bytes);
+  for (let at = lines.indexOf(0x0d); at >= 0; at = lines.indexOf(0x0d, at + 1)) lines[at] = 0x0a;
+  return lines;
 }
 
 const depths = (node: MimeNode) => {

@@ -6,7 +6,7 @@
 
 /** Subjects that Exchange, Outlook, Gmail, Yandex and Mail.ru put on absence notices and receipts. */
 const AWAY_SUBJECT =
-  /^(?:re:\s*)?(?:автоматический ответ|автоответ|автоматическое уведомление|вне офиса|нет на месте|отсутствую|отсутствие на работе|я в отпуске|automatic reply|auto[- ]?reply|autoreply|auto[- ]?response|out of (?:the )?office|away from (?:the )?office|on vacation|vacation)(?:\s*[:.!(]|$)/i;
+  /^(?:автоматический ответ|автоответ|автоматическое уведомление|вне офиса|нет на месте|отсутствую|отсутствие на работе|я в отпуске|automatic reply|auto[- ]?reply|autoreply|auto[- ]?response|out of (?:the )?office|away from (?:the )?office|on vacation|vacation)(?:\s*[:.!(]|$)/i;
 const READ_SUBJECT =
   /^(?:прочитано|прочтено|не прочитано|не прочтено|доставлено|read|not read|delivered|read receipt|уведомление о (?:прочтении|доставке))\s*(?::|$)/i;
 
@@ -22,9 +22,11 @@ const AWAY_TEXT = [
   /(?:limited|no) access to (?:my )?e-?mail/i,
 ];
 
-/** What a colleague or a citizen with a matter of his own writes. */
+/** What somebody with a matter of his own writes. */
 const MATTER =
-  /снилс|\bинн\b|прошу|помогите|не могу|не работает|не получается|подскажите|жалоб|обращени[ея] №|почему|заявлени|\?/i;
+  /снилс|прошу(?!\s+(?:вас\s+)?(?:обращаться|обратиться|писать|звонить|связ|направлять))|помогите|подскажите|не могу(?!\s+(?:сейчас\s+)?отве)|не получается|у меня|меня зовут/i;
+/** Said in letters with a matter rather than in absence notices. */
+const QUESTION = /\?|жалоб|не работает|почему/i;
 
 const BOUNCE_SUBJECT =
   /undeliver|undelivered|delivery (?:status notification|failure|has failed|failed|incomplete|delayed)|mail delivery (?:failed|failure|system)|returned mail|failure notice|mail system error|message not delivered|не ?достав|доставка не|не удалось достав|ошибка доставки|отказ в доставке|сбой доставки|задержк[аи] доставки|возвращ[её]нное (?:письмо|сообщение)|warning: could not send|message (?:delivery )?delayed/i;
@@ -32,15 +34,21 @@ const BOUNCE_SUBJECT =
 /** Automatic notices are short. */
 const NOTICE_CHARS = 1500;
 const OPENING_CHARS = 500;
+const MATTER_CHARS = 20_000;
 
 /** The subject of an absence notice or receipt. */
 export function awaySubject(subject: string): string | null {
   return AWAY_SUBJECT.exec(subject)?.[0] ?? READ_SUBJECT.exec(subject)?.[0] ?? null;
 }
 
+/** Words of somebody with a matter of his own. */
+export function hasMatter(text: string): boolean {
+  return MATTER.test(text.slice(0, MATTER_CHARS));
+}
+
 /** The opening of an absence notice, where the text has no matter of its own. */
 export function awayText(text: string): string | null {
-  if (text.length > NOTICE_CHARS || MATTER.test(text)) return null;
+  if (text.length > NOTICE_CHARS || hasMatter(text) || QUESTION.test(text)) return null;
   const opening = text.slice(0, OPENING_CHARS);
   for (const pattern of AWAY_TEXT) {
     const found = pattern.exec(opening);

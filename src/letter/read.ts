@@ -16,7 +16,7 @@ import { splitText } from './quote.ts';
 import { isDaemon } from './sender.ts';
 
 /** Letters inside letters are opened this deep, and so many of them. */
-const MAX_EMBEDDED_DEPTH = 4;
+const MAX_EMBEDDED_DEPTH = 10;
 const MAX_EMBEDDED = 20;
 const MAX_FILES = 500;
 const MAX_REFERENCES = 1000;
@@ -93,7 +93,9 @@ async function readAt(raw: Uint8Array, depth: number): Promise<Letter> {
   const parts = embedded.map(embeddedText);
   const files = [body.files, ...embedded.map((inner) => inner.files)].flat();
   if (files.length > MAX_FILES) defects.add(`files: only the first ${MAX_FILES} of ${files.length} read`);
-  for (const inner of embedded) for (const defect of inner.defects) defects.add(`embedded letter: ${defect}`);
+  for (const inner of embedded) {
+    for (const defect of inner.defects) if (!defect.endsWith(': missing')) defects.add(`embedded letter: ${defect}`);
+  }
   const dates = valuesOf(headers, 'date');
   const date = readDate(dates[0] ?? '');
   if (date === null) defects.add(dates.length === 0 ? 'date: missing' : 'date: unreadable');

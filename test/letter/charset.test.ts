@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import iconv from 'iconv-lite';
+import { expect, test } from 'vitest';
+import { decodeText } from '../../src/letter/charset.ts';
+
+const CHARSETS = ['windows-1251', 'koi8-r', 'cp866', 'iso-8859-5', 'utf-8'];
+const SENTENCES = [
+  'Не могу войти в личный кабинет.',
+  'ПРОШУ РАССМОТРЕТЬ МОЁ ОБРАЩЕНИЕ',
+  'Щукин Эфраим Юрьевич',
+  'Субсидия на оплату ЖКУ не начислена',
+  'Запись ребёнка в детский сад',
+  'от Эльвиры Шайхутдиновой',
+  'Портал Госуслуг выдаёт ошибку 500, снимок экрана прилагаю',
+  'Сбой при оплате госпошлины',
+];
+
+const cases = CHARSETS.flatMap((charset) => SENTENCES.map((sentence): [string, string] => [charset, sentence]));
+
+test.each(cases)('undeclared %s: %s', (charset, sentence) => {
+  expect(decodeText(iconv.encode(sentence, charset), null)).toMatchObject({ text: sentence, charset });
+});
+
+test('a wrong declaration is overruled by plausible Russian', () => {
+  const declared = [...CHARSETS, 'us-ascii', 'iso-8859-1', 'windows-1252', 'x-unknown', 'no such charset'];
+  fc.assert(
+    fc.property(fc.constantFrom(...declared), fc.constantFrom(...CHARSETS), (name, charset) => {
+      const text = SENTENCES.filter((sentence) => !sentence.includes('ПРОШУ')).join('. ');
+      expect(decodeText(iconv.encode(text, charset), name).text).toBe(text);
+    }),
+  );
+});
+
+test.each([
+  ['iso-8859-1', 'Grüße aus Köln'],
+  ['shift_jis', '日本語のテキスト'],
+  ['koi8-u', 'Їжак і ґанок'],
+  ['windows-1251', 'Ўладзімір'],
+])('a right declaration is followed: %s', (charset, text) => {
+  expect(decodeText(iconv.encode(text, charset), charset)).toMatchObject({ text, defect: null });
+});
+
+test.each([
+  ['windows-1251', 'прошу помочь, вход не работает'],
+  ['iso-8859-1', 'Прошу помочь, вход не работает'],
+])('UTF-8 encoded twice by way of %s is undone', (through, text) => {
+  const twice = Buffer.from(iconv.decode(Buffer.from(text), through === 'iso-8859-1' ? 'binary' : through));
+  expect(decodeText(twice, 'utf-8')).toMatchObject({ text, defect: 'charset: utf-8 read as utf-8 encoded twice' });
+});
+
+test('UTF-7 is not decoded: it carries markup past filters', () => {
+  expect(decodeText(Buffer.from('+ADw-script+AD4-'), 'utf-7').text).toBe('+ADw-script+AD4-');
+});

@@ -1,0 +1,36 @@
+/** Letters beyond all measure end in a Letter whose text is still there, with the bound that was reached as a defect. */
+
+import { expect, test } from 'vitest';
+import { readLetter } from '../../src/letter/read.ts';
+
+const HEAD = 'From: a@example.ru\nSubject: x\nDate: Thu, 12 Mar 2026 10:15:30 +0300\n';
+const MIXED = 'Content-Type: multipart/mixed; boundary=a\n\n--a\n\nhelp me\n';
+
+const nested = (levels: number) => {
+  let letter = HEAD;
+  for (let level = 0; level < levels; level++) {
+    letter += `Content-Type: multipart/mixed; boundary=b${level}\n\n--b${level}\n`;
+  }
+  return `${letter}\nhelp me`;
+};
+
+const LETTERS: [what: string, letter: string, defect: string | null][] = [
+  ['200 levels', nested(200), null],
+  ['5000 levels', nested(5000), 'mime: parts nested deeper than 256 not read'],
+  ['12,000 parts', `${HEAD}${MIXED}${'--a\n\nhelp me\n'.repeat(12_000)}`, 'mime: max allowed child nodes exceeded'],
+  ['letters in letters, nine deep', `${HEAD}${'Content-Type: message/rfc822\n\n'.repeat(9)}\n\nhelp me`, null],
+  ['a header of 1 MB', `${HEAD}X-Long: ${'y'.repeat(1_000_000)}\n\nhelp me`, null],
+  ['a header of 10 MB', `${HEAD}X-Long: ${'y'.repeat(10_000_000)}\n\nhelp me`, 'mime: not readable as a letter'],
+  ['100,000 recipients', `${HEAD}To: ${'u@example.ru, '.repeat(100_000)}\n\nhelp me`, 'addresses: list cut'],
+  ['words that never end', `${HEAD}Subject: ${'=?u?Q?'.repeat(150_000)}\n\nhelp me`, null],
+  ['endless parameters', `${HEAD}Content-Type: text/plain; ${'name*0*=%D0; '.repeat(20_000)}\n\nhelp me`, null],
+  ['bare CR only', `${HEAD}\nhelp me\n`.replaceAll('\n', '\r'), 'lines: end in bare CR'],
+];
+
+test.each(LETTERS)('%s', async (_what, letter, defect) => {
+  const read = await readLetter(Buffer.from(letter));
+  if (defect !== 'mime: parts nested deeper than 256 not read') expect(read.text).toContain('help me');
+  if (defect !== null) expect(read.defects).toContain(defect);
+  expect(read.defects.join()).not.toContain('unreadable:');
+  expect(read.from?.address).toBe('a@example.ru');
+});
