@@ -94,13 +94,11 @@ async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<
   }
 }
 
-/** The threads of the last run that did most. */
+/** What each thread of each profiled run did. */
 function whereTimeGoes(directory: string): string {
   const files = readdirSync(directory).filter((file) => file.endsWith('.cpuprofile'));
-  const texts = files.map((file) => {
-    return `${file}: ${hottest(JSON.parse(readFileSync(join(directory, file), 'utf8')), 30, 15)}`;
-  });
-  return texts.join('\n\n');
+  const told = files.map((file) => `${file}\n${hottest(JSON.parse(readFileSync(join(directory, file), 'utf8')))}`);
+  return told.join('\n\n');
 }
 
 function whole(value: string): number {
