@@ -30,7 +30,7 @@ export async function checkFolder(account: ImapAccount, folder: string, log: Log
       const bare = account.tls === 'none' ? '; without encryption' : '';
       return {
         ok: true,
-        line: `${where}: ${letters} letters; ${WHAT_HAPPENS[means]} «${account.done}»${aside}${bare}`,
+        line: `${where}: letters waiting: ${letters}; ${WHAT_HAPPENS[means]} «${account.done}»${aside}${bare}`,
       };
     } finally {
       await open.close();

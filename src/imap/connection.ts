@@ -34,6 +34,7 @@ export async function signIn(account: ImapAccount, signal?: AbortSignal): Promis
   const cut = () => client.close();
   signal?.addEventListener('abort', cut);
   try {
+    signal?.throwIfAborted();
     await client.connect();
   } catch (error) {
     client.close();

@@ -4,7 +4,7 @@ import type { ImapAccount } from './account.ts';
 
 /** The part of imapflow's errors that is read here. */
 interface Trouble {
-  code?: string;
+  code?: string | number;
   message?: string;
   authenticationFailed?: boolean;
   tlsFailed?: boolean;
@@ -17,9 +17,11 @@ interface Trouble {
 /** The server could not look the password up; it does not say that it is wrong (RFC 5530 §3). */
 const BUSY = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG']);
 
-/** What Node calls a certificate it does not trust, and a handshake that failed. */
-const TLS_CODE =
-  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|STARTTLS_INJECTION|HOSTNAME_MISMATCH)/;
+/** What Node calls a certificate it does not trust … */
+const NOT_TRUSTED = /^(ERR_TLS_CERT|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+
+/** … and a handshake that failed. */
+const NO_TLS = /^(ERR_TLS|ERR_SSL|EPROTO|STARTTLS_INJECTION)/;
 
 /** Signing in failed: `IMAP_LOGIN`, `IMAP_TLS` or `IMAP_CONNECT`. */
 export function signInFault(account: ImapAccount, cause: unknown): Fault {
@@ -30,11 +32,12 @@ export function signInFault(account: ImapAccount, cause: unknown): Fault {
     const secret = account.accessTokenCommand ? 'access token' : 'password';
     return new Fault('IMAP_LOGIN', `${server} refuses the user name or ${secret}: ${answer(error)}`, { cause });
   }
-  if (error.tlsFailed && !error.code) {
-    return new Fault('IMAP_TLS', `${server}: ${brief(error.message)}; nothing was sent without encryption`, { cause });
+  if (NOT_TRUSTED.test(`${error.code}`)) {
+    const message = `${server} shows a certificate that is not trusted (${error.code}); an authority of the office's own goes into tlsCa`;
+    return new Fault('IMAP_TLS', message, { cause });
   }
-  if (error.tlsFailed || TLS_CODE.test(error.code ?? '')) {
-    return new Fault('IMAP_TLS', `${server} cannot be trusted or does not speak TLS here: ${answer(error)}`, { cause });
+  if (error.tlsFailed || NO_TLS.test(`${error.code}`)) {
+    return new Fault('IMAP_TLS', `${server} does not encrypt: ${answer(error)}; the password was not sent`, { cause });
   }
   return new Fault('IMAP_CONNECT', `${server} cannot be reached or is not ready: ${answer(error)}`, { cause });
 }
@@ -62,14 +65,13 @@ export function refused(error: unknown): boolean {
 
 /** The connection ended in the middle of the work. */
 export function lostFault(cause: unknown): Fault {
-  const { code, message } = cause as Trouble;
-  return new Fault('IMAP_LOST', `the connection ended: ${brief(code ?? message)}`, { cause });
+  return new Fault('IMAP_LOST', `the connection ended: ${answer(cause as Trouble)}`, { cause });
 }
 
 /** What the server said, else what Node calls it. */
 function answer({ serverResponseCode, responseText, code, message }: Trouble): string {
   if (responseText) return brief(serverResponseCode ? `[${serverResponseCode}] ${responseText}` : responseText);
-  return brief(code ?? message);
+  return brief(typeof code === 'string' ? code : message); // an AbortError's code is a number
 }
 
 /** Servers write what they like: one line, no control characters, not endless. */

@@ -151,15 +151,16 @@ class FolderWatch implements Watch {
     const [first, longest] =
       fault.code === 'IMAP_LOGIN' ? [pace.loginRetryMs, pace.loginRetryMaxMs] : [pace.retryMs, pace.retryMaxMs];
     const waitMs = backoff(this.#failures, first, longest, this.#random());
-    this.#say(fault, waitMs);
-    this.#state.trouble = fault.code;
+    // A connection that is dropped once is everyday life; one that cannot be replaced is a trouble.
+    const everyday = fault.code === 'IMAP_LOST' && this.#failures === 1;
+    if (!everyday) this.#state.trouble = fault.code;
+    this.#say(everyday ? 'info' : 'error', fault, waitMs);
     this.#state.phase = 'waiting';
     await sleep(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
   }
 
-  /** Said once: an hour of the same trouble is one line, not hundreds. A connection dropped once is everyday life. */
-  #say(fault: Fault, waitMs: number): void {
-    const level = fault.code === 'IMAP_LOST' && this.#failures === 1 ? 'info' : 'error';
+  /** Said once: an hour of the same trouble is one line, not hundreds. */
+  #say(level: 'info' | 'error', fault: Fault, waitMs: number): void {
     const said = `${level} ${fault.code}`;
     this.#log[said === this.#said ? 'debug' : level]({ code: fault.code, waitMs }, fault.message);
     this.#said = said;

@@ -227,7 +227,7 @@ needs('dovecot')('taking letters from Dovecot', () => {
     deliver('one');
     const { ok, line } = await checkFolder(accountOn(box), 'INBOX', silent);
     expect(ok).toBe(true);
-    expect(line).toContain('1 letters; registered letters move to «Processed»');
+    expect(line).toContain('letters waiting: 1; registered letters move to «Processed»');
     expect(await subjectsIn('INBOX')).toEqual(['one']);
   });
 
