@@ -3,6 +3,7 @@
  * find (polyglots). Bytes in, yes or no out; pure. What phones and scanners honestly append (a second JPEG, a short
  * film, their own records, zeros) is not foreign.
  */
+import { isUtf8 } from 'node:buffer';
 import { textType } from './text.ts';
 
 /** Markup that runs, anywhere in the bytes given. */
@@ -38,13 +39,26 @@ export function isForeignTail(tail: Buffer): boolean {
   const text = trimPadding(tail).toString('latin1');
   if (text === '') return false;
   if (HEADS.test(text) || MARKUP.test(text) || SIGNATURES.some((signature) => text.includes(signature))) return true;
-  return text.length > LITTER && textType(Buffer.from(text, 'latin1')) !== null;
+  return text.length > LITTER && isWords(trimPadding(tail)) && !isRecord(text);
 }
 
 /** Is what precedes a PDF header something of its own? Printer commands, mail headers and plain garbage are not. */
 export function isForeignHead(head: Buffer): boolean {
   const text = trimPadding(head).toString('latin1');
   return HEADS.test(text) || MARKUP.test(text) || text.includes('/*') || text.includes('PK\x03\x04');
+}
+
+function isWords(bytes: Buffer): boolean {
+  return isUtf8(bytes) && textType(bytes) !== null;
+}
+
+/** Phones append what they know about a picture as JSON, some with a word in front: `vivo{"…":1}`. */
+function isRecord(text: string): boolean {
+  try {
+    return typeof JSON.parse(text.replace(/^\w{1,20}(?=[{[])/, '')) === 'object';
+  } catch {
+    return false;
+  }
 }
 
 function trimPadding(bytes: Buffer): Buffer {

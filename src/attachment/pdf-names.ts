@@ -3,7 +3,8 @@ import { constants, inflateSync } from 'node:zlib';
 
 const SLASH = 0x2f;
 /** White space and delimiters (§7.2.3): where a name ends. */
-const ENDS_NAME = new Set(Buffer.from('\0\t\n\f\r ()<>[]{}/%', 'latin1'));
+const ENDS_NAME = new Uint8Array(256);
+for (const byte of Buffer.from('\0\t\n\f\r ()<>[]{}/%', 'latin1')) ENDS_NAME[byte] = 1;
 /** Longest wanted name with every character escaped. */
 const LONGEST = 3 * 24;
 /** How far before a slash the beginning of a web address is looked for. */
@@ -12,6 +13,7 @@ const LONGEST_ADDRESS = 1024;
 const OBJECT_STREAM = { ObjStm: /\/ObjStm\b/, N: /\/N\s*\d/, First: /\/First\s*\d+\s*[/>]/ };
 const MAX_STREAM = 8 << 20;
 const MAX_TOGETHER = 64 << 20;
+const MAX_STREAMS = 10_000;
 
 /** Does one of the names stand anywhere in these bytes? */
 export function holdsName(bytes: Buffer, wanted: ReadonlySet<string>): boolean {
@@ -34,7 +36,7 @@ export function unpackObjectStreams(bytes: Buffer): Buffer[] | null {
   let entered = false;
   let from = 0;
   for (let at = bytes.indexOf('stream'); at !== -1; at = bytes.indexOf('stream', from)) {
-    const leaves = bytes.toString('latin1', Math.max(0, at - 3), at) === 'end';
+    const leaves = at >= 3 && bytes[at - 3] === 0x65 && bytes[at - 2] === 0x6e && bytes[at - 1] === 0x64; // `end`
     if (leaves && entered) {
       dictionary = new Set();
     } else {
@@ -45,8 +47,7 @@ export function unpackObjectStreams(bytes: Buffer): Buffer[] | null {
     if (!entered || !(dictionary.has('ObjStm') || (dictionary.has('N') && dictionary.has('First')))) continue;
     const objects = unpack(bytes.subarray(from));
     together += objects?.length ?? 0;
-    if (objects === null || together > MAX_TOGETHER) return null;
-    unpacked.push(objects);
+    if (objects === null || together > MAX_TOGETHER || unpacked.push(objects) > MAX_STREAMS) return null;
     dictionary = new Set();
   }
   return unpacked;
@@ -61,8 +62,9 @@ function objectStreamMarks(dictionary: Buffer): string[] {
 
 function nameAt(bytes: Buffer, slash: number): string {
   let end = slash + 1;
-  while (end < bytes.length && end - slash <= LONGEST && !ENDS_NAME.has(bytes[end] as number)) end += 1;
-  return decodeEscapes(bytes.toString('latin1', slash + 1, end));
+  while (end < bytes.length && end - slash <= LONGEST && ENDS_NAME[bytes[end] as number] === 0) end += 1;
+  const name = bytes.toString('latin1', slash + 1, end);
+  return name.includes('#') ? decodeEscapes(name) : name;
 }
 
 function decodeEscapes(text: string): string {
@@ -73,7 +75,7 @@ function decodeEscapes(text: string): string {
 function insideAddress(bytes: Buffer, slash: number): boolean {
   const from = Math.max(0, slash - LONGEST_ADDRESS);
   let start = slash;
-  while (start > from && (bytes[start - 1] === SLASH || !ENDS_NAME.has(bytes[start - 1] as number))) start -= 1;
+  while (start > from && (bytes[start - 1] === SLASH || ENDS_NAME[bytes[start - 1] as number] === 0)) start -= 1;
   if (bytes[start - 1] !== '('.charCodeAt(0)) return false;
   return /^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(bytes.toString('latin1', start, slash + 1));
 }

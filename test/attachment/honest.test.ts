@@ -58,6 +58,14 @@ describe('accepted as it is', () => {
       'a.jpg',
       Buffer.concat([jpeg, text('\0\0\x01\x0a\x0e\0\0\0Image_UTC_Data1700000000000SEFH\x6b\0\0\0\x01\0\0\0SEFT')]),
     ],
+    [
+      'a phone’s notes behind the picture',
+      'a.jpg',
+      Buffer.concat([
+        jpeg,
+        text(`vivo${JSON.stringify({ model: 'Phone 1', filter: 'none', lens: 'rear', beauty: 0, time: 1 })}\0\0`),
+      ]),
+    ],
     ['zeros behind the picture', 'a.jpg', Buffer.concat([jpeg, Buffer.alloc(1000)])],
     ['a newline behind the picture', 'a.jpg', Buffer.concat([jpeg, text('\r\n')])],
     [
