@@ -7,10 +7,9 @@
 import { readBounce } from './bounce.ts';
 import type { Address, FilePart, Letter } from './letter.ts';
 import { type MachineSigns, machineSigns } from './machine-headers.ts';
+import { isOurs } from './own.ts';
 import { awaySubject, awayText, bounceSubject, hasMatter } from './phrasing.ts';
-import { isDaemon, isNoReply, isOurs, isRobot } from './sender.ts';
-
-export { isOurs } from './sender.ts';
+import { isDaemon, isNoReply, isRobot } from './sender.ts';
 
 export type LetterClass = 'human' | 'automatic' | 'bounce' | 'list';
 
@@ -77,7 +76,7 @@ function phraseSignals(letter: Letter, signs: MachineSigns): string[] {
 
 /** Who wrote this letter, and may it be answered? Rules: RFC 3834 §2, domain.md §10, contract.md «Made exact». */
 export function classify(letter: Letter, context: OwnAddresses): Classification {
-  const { ownAddresses } = context;
+  const ownAddresses = context.ownAddresses.map((address) => address.toLowerCase());
   const signs = machineSigns(letter.headers, ownAddresses);
   const personal = signs.human.length > 0 || hasMatter(letter.split.fresh);
   const machine = (name: LetterClass, signals: string[]) => ({ class: name, answerable: false, signals });

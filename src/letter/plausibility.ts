@@ -60,21 +60,30 @@ function weigh(place: number, upper: boolean, previous: number): number {
   return often + (PAIRS[before * LETTERS + place] as number);
 }
 
+/** What a character above ASCII that is no Russian letter adds. */
+function weighOther(code: number): number {
+  if (NEIGHBOURS.has(code)) return -0.7;
+  return code === REPLACEMENT ? -5 : -3;
+}
+
 /** Mean plausibility of the non-ASCII characters as Russian, and how many there are. */
 export function plausibility(text: string): { score: number; letters: number } {
   let sum = 0;
   let letters = 0;
   let previous = 0x20;
+  let capitals = 0;
   const end = Math.min(text.length, SAMPLE);
   for (let at = 0; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (code >= 0x80) {
+    const upper = isUpper(code);
+    if (code >= 0x80 && !TYPOGRAPHY.has(code)) {
       const place = placeOf(code);
-      if (place >= 0) sum += weigh(place, isUpper(code), previous);
-      else if (NEIGHBOURS.has(code)) sum -= 0.7;
-      else if (!TYPOGRAPHY.has(code)) sum -= code === REPLACEMENT ? 5 : 3;
-      if (!TYPOGRAPHY.has(code)) letters++;
+      sum += place >= 0 ? weigh(place, upper, previous) : weighOther(code);
+      // A small letter behind capitals: cp866 and x-mac-cyrillic share the codes of capitals, but not that of Ё.
+      if (place >= 0 && !upper && capitals >= 2) sum -= 2;
+      letters++;
     }
+    capitals = upper ? capitals + 1 : 0;
     previous = code;
   }
   return { score: letters === 0 ? 0 : sum / letters, letters };
