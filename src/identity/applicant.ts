@@ -48,7 +48,7 @@ export function chooseApplicant(
   const named = own.filter((entry) => entry.person.fio.surname !== null);
   const candidates = named.filter((entry) => entry.person.role === 'own' || entry.person.role === 'plain');
   const relatives = named.filter((entry) => entry.person.role === 'kin' || entry.person.role === 'represented');
-  const [best, second] = parentFirst(candidates, relatives);
+  const [best, second] = firstSignatory(parentFirst(candidates, relatives), display);
   const nameless = own.find(
     (entry) =>
       entry.person.fio.surname === null &&
@@ -136,6 +136,17 @@ function parentFirst(candidates: Entry[], relatives: Entry[]): Entry[] {
   );
   if (child && parent) return [{ ...parent, points: parent.points + 20 }, ...candidates];
   return candidates;
+}
+
+/** Of several who sign below each other, the first, unless something says more of another. */
+function firstSignatory(candidates: Entry[], display: Fio | null): Entry[] {
+  const [best] = candidates;
+  if (!best || best.person.role === 'own' || displayPoints(best.person, display) > 0) return candidates;
+  const signed = (entry: Entry) =>
+    entry.person.mentions.find((mention) => mention.closing && mention.leadsLine)?.start ?? Number.POSITIVE_INFINITY;
+  if (signed(best) === Number.POSITIVE_INFINITY) return candidates;
+  const first = candidates.reduce((one, other) => (signed(other) < signed(one) ? other : one));
+  return first.person.fio.given === null ? candidates : [first, ...candidates.filter((entry) => entry !== first)];
 }
 
 function found(

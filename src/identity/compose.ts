@@ -7,7 +7,7 @@ import type { Case, Gender, Reading } from './grammar.ts';
 import type { Fio } from './identity.ts';
 import { nominativeOf } from './nominative.ts';
 import { patronymicParticle, readPatronymic } from './patronymic.ts';
-import { capitalised, cyrillicInitial, keyOf, type Word } from './words.ts';
+import { capitalised, capitalisedLike, cyrillicInitial, keyOf, type Word } from './words.ts';
 
 export interface Parts {
   surname: Word | null;
@@ -94,7 +94,7 @@ function patronymicOf(words: readonly Word[]): string | null {
   if (!first) return null;
   if (particle) return `${capitalised(first.text)} ${particle.text.toLowerCase()}`;
   if (first.shape === 'initial') return cyrillicInitial(first);
-  return capitalised(readPatronymic(first.text.toLowerCase())?.nominative ?? first.text);
+  return capitalisedLike(readPatronymic(first.text.toLowerCase())?.nominative ?? first.text, first);
 }
 
 /** The gender and case in which the parts agree best. */

@@ -17,10 +17,13 @@ export interface Judged extends Mention {
   relation: string | null;
   /** Does it stand in the closing block? */
   closing: boolean;
+  /** Does its line begin with it, as signatures do? */
+  leadsLine: boolean;
 }
 
 const PLACE =
-  /(?:^|[^а-я])(?:ул|улиц[а-я]*|просп|проспект[а-я]*|пр-т|пр-кт|пер|переул[а-я]*|площад[а-я]*|пл|бульвар[а-я]*|б-р|наб|набережн[а-я]*|шоссе|проезд[а-я]*|мкр|микрорайон[а-я]*|им\.|имени|памяти|станци[а-я]*|метро|музе[а-я]*|театр[а-я]*|школ[аыеу]|больниц[а-я]*|фонд[а-я]*|корабл[а-я]*|теплоход[а-я]*|премии|сквер[а-я]*|парк[а-я]?|памятник[а-я]*)\.? ?(?:(?:маршала|генерала|академика|героя|адмирала|летчика|космонавта|профессора|святого|поэта|писателя|братьев|дважды|советского|союза)\.? )*["«]?$/u;
+  /(?:^|[^а-я])(?:ул|улиц[а-я]*|просп|проспект[а-я]*|пр-т|пр-кт|пер|переул[а-я]*|площад[а-я]*|пл|бульвар[а-я]*|б-р|наб|набережн[а-я]*|шоссе|проезд[а-я]*|пр|аллея|аллее|тракт|тупик|мкр|микрорайон[а-я]*|им\.|имени|памяти|станци[а-я]*|метро|музе[а-я]*|театр[а-я]*|школ[аыеу]|больниц[а-я]*|фонд[а-я]*|корабл[а-я]*|теплоход[а-я]*|премии|сквер[а-я]*|парк[а-я]?|памятник[а-я]*)\.? ?(?:(?:маршала|генерала|академика|героя|адмирала|летчика|космонавта|профессора|святого|поэта|писателя|братьев|дважды|советского|союза)\.? )*["«]?$/u;
+const FORMER_LIFE = /(?:раньше|ранее|прежде)[^,.;!?\n]{0,40} (?:как|под именем|под фамилией|звал[а-я]+|писал[а-я]+) $/u;
 const FORMER =
   /(?:прежн[а-я]{2,3}|бывш[а-я]{2,3}|девич[а-я]{2,3}|стар[а-я]{2,3}|добрачн[а-я]{2,3}|ранее|раньше|до брака|до замужества|до развода|урожд[а-я]*\.?|вместо|(?:^|[^а-я])был[аи]?)[ :,(—-]*(?:(?:я|меня|по|звали|носила|носил|фамили[а-я]*|имя|данные|паспорту|как|на|в|девичестве|фио) ?[:—-]? ?){0,4}$/u;
 const INTRODUCED =
@@ -100,7 +103,7 @@ function judgeOne(key: string, mention: Mention, all: readonly Mention[], closin
   if (mention.fio.surname && mention.fio.given) points += mention.fio.patronymic ? 2 : 1;
   if (!mention.fio.surname) points -= 4;
   if (mention.anchor === 'initials') points -= 1;
-  return { ...mention, role, points, relation, closing };
+  return { ...mention, role, points, relation, closing, leadsLine };
 }
 
 const POINTS: Record<Role, number> = {
@@ -126,7 +129,7 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (PLACE.test(named.slice(-60)) && !/от имени $/u.test(named)) return is('place');
   if (THAT_IS_ME.test(after)) return is('own');
   if (isQuoted(line, after)) return is('quoted');
-  if (FORMER.test(line)) return is('former');
+  if (FORMER.test(line) || FORMER_LIFE.test(line)) return is('former');
   if (GREETING.test(line) || isGreeted(around)) return is('addressee');
   if (LABEL_OF_OTHER.test(before)) return is('kin', relationIn(before.slice(-40)) ?? 'ребенок');
   if (I_AM.test(line)) return is('own', relationIn(line.slice(-50)));

@@ -38,7 +38,7 @@ export function identify(input: Introduction): Identity {
   if (inner) applicant = { ...applicant, source: applicant.fio ? 'forwarded' : null };
   if (cover && !applicant.fio?.surname)
     applicant = chooseApplicant(cover.people, title.people, displayOf(input.from), cover.text);
-  if (!applicant.fio?.surname || !applicant.fio.given) applicant = fromTail(applicant, tail);
+  if (!isComplete(applicant)) applicant = fromTail(applicant, tail);
 
   const read = [title, ...(cover ? [cover] : []), body, tail];
   const numbers = snilsOf(read, body, cover, applicant);
@@ -78,6 +78,12 @@ function innerLetter(split: SplitText): { from: Address | null; text: string } |
 function coverOf(split: SplitText): string {
   const at = split.fresh.indexOf(split.forwarded?.text ?? '');
   return at > 0 ? split.fresh.slice(0, at) : '';
+}
+
+/** Needs nothing from the tail; a name without patronymic from the letter's own text is taken to have none. */
+function isComplete({ fio, source }: Applicant): boolean {
+  const asksPatronymic = source === 'display_name' || source === 'combined';
+  return !!fio?.surname && !!fio.given && (fio.patronymic !== null || !asksPatronymic);
 }
 
 /** Completes a name from the quoted tail: the citizen's own earlier letter, or the office's «Уважаемая Ольга Дмитриевна». */

@@ -4,11 +4,12 @@
  */
 import { jointBefore } from './adjacent.ts';
 import { compose } from './compose.ts';
+import { isGivenName } from './given.ts';
 import { byPosition } from './labels.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
 import { hasSurnameSuffix } from './surname.ts';
-import type { Word } from './words.ts';
+import { keyOf, type Word } from './words.ts';
 
 const INTRODUCTION = /(?:меня зовут|зовут меня|мо[её] имя|моя фамилия|(?:^|[.!?\n] ?)я,)[ ,:-]{1,4}/giu;
 
@@ -36,7 +37,10 @@ export function introducedMentions(
     if (capital.length < 2 && !hasSurnameSuffix(first.key)) continue;
     const last = capital.at(-1);
     if (!last || capital.some((word) => isNoName(word.key))) continue;
-    const parts = capital.length === 1 ? { surname: first, given: [], patronymic: [] } : ordered(capital);
+    const parts =
+      capital.length === 1
+        ? { surname: first, given: [], patronymic: [] }
+        : ordered(capital, new Set(found.map((mention) => keyOf(mention.fio.surname ?? ''))));
     mentions.push({ ...compose(parts, null, hints), anchor: 'introduced', start: first.start, end: last.end });
   }
   return mentions;
@@ -48,9 +52,12 @@ function countCapital(named: readonly Word[]): number {
 }
 
 /** Given name first, as people introduce themselves, unless the first word is shaped like a surname. */
-function ordered(named: Word[]): ReturnType<typeof byPosition> {
+function ordered(named: Word[], surnames: ReadonlySet<string>): ReturnType<typeof byPosition> {
   const parts = byPosition(named);
-  const [first, second] = named;
+  const [first, second, third] = named;
+  if (surnames.has(first!.key)) return parts;
+  if (third && isGivenName(first!.key) && !isGivenName(third.key))
+    return { surname: third, given: [first!, second!], patronymic: [] };
   if (named.length === 2 && parts.surname === first && hasSurnameSuffix(second!.key) && !hasSurnameSuffix(first!.key)) {
     return { surname: second!, given: [first!], patronymic: [] };
   }

@@ -4,6 +4,7 @@
  */
 import { jointBefore } from './adjacent.ts';
 import { compose } from './compose.ts';
+import { isEasternSurname } from './east.ts';
 import { readGiven } from './given.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
@@ -11,7 +12,9 @@ import { readPatronymic } from './patronymic.ts';
 import { keyOf, type Word } from './words.ts';
 
 const OF_WHOM = '(?: ?\\(?(?:мо[яей]|заявителя|гражданина|пользователя|по паспорту|полностью)\\)?)?';
-const PART = new RegExp(`(?<![а-я])(фамилия|имя|отчество)${OF_WHOM}(?: ?[:=|-] ?\\n? ?| {2,}|\\n)`, 'gu');
+const PART = new RegExp(`(?<![а-я])(фамилия|имя|отчество)${OF_WHOM}(?: ?[:=|-] ?\\n? ?| {1,4}|\\n)`, 'gu');
+/** «Прежняя фамилия …» is not the one in force. */
+const NOT_IN_FORCE = /(?:прежн|стар|девич|бывш|добрачн|был)[а-я]* $/u;
 const WHOLE = new RegExp(
   `(?<![а-я.])(?:ф\\.? ?и\\.? ?о\\.?|фамилия,? имя,?(?: и)?(?: ?\\(?отчество\\)?)?(?: \\(?при наличии\\)?)?|имя,? (?:и )?фамилия|имя,? отчество,? фамилия|заявитель|отправитель|от кого|клиент|пользователь|full name)${OF_WHOM}(?: ?[:=|-] ?\\n? ?| {2,}|\\n| (?=[а-я]))`,
   'gu',
@@ -49,6 +52,8 @@ function partByPart(key: string, words: readonly Word[], hints: ReadonlySet<stri
     const at = wordFrom(words, place);
     const word = words[at];
     if (!word || word.start - place > 3 || isNoName(word.key)) continue;
+    if (word.shape === 'lower' && label[0].endsWith(' ') && !/[:=|-]/.test(label[0])) continue;
+    if (NOT_IN_FORCE.test(key.slice(Math.max(0, label.index - 14), label.index))) continue;
     const values = [word, ...followers(words, at)];
     if (label[1] === 'фамилия' || open === null) {
       if (label[1] === 'фамилия' && open?.surname === null && open.end > label.index - 60) open.surname = word;
@@ -133,5 +138,8 @@ export function byPosition(named: readonly Word[]): { surname: Word | null; give
   const [first, second] = named;
   if (named.length === 2 && isGiven(first!) && !isGiven(second!))
     return { surname: second!, given: [first!], patronymic: [] };
+  const [, , third] = named;
+  if (named.length === 3 && isGiven(third!) && !isEasternSurname(first!.key))
+    return { surname: first!, given: [second!], patronymic: [third!] };
   return { surname: first!, given: named.slice(1), patronymic: [] };
 }

@@ -73,8 +73,8 @@ export function findMentions(words: readonly Word[], hints: ReadonlySet<string> 
   for (let at = 0; at < words.length; at++) byParticle(scan, at);
   for (let at = 0; at < words.length; at++) byPatronymic(scan, at);
   for (let at = 0; at < words.length; at++) byInitials(scan, at);
-  for (let at = 0; at < words.length; at++) byGivenName(scan, at);
   for (let at = 0; at < words.length; at++) byEasternSurname(scan, at);
+  for (let at = 0; at < words.length; at++) byGivenName(scan, at);
   for (let at = 0; at < words.length; at++) byLatinName(scan, at);
   return scan.found.sort((one, other) => one.start - other.start);
 }
@@ -155,6 +155,11 @@ function byInitials(scan: Scan, at: number): void {
   const after = second + 1;
   const follows = jointBefore(scan.words, after) === 'space' && fits(after);
   const precedes = jointBefore(scan.words, at) === 'space' && fits(before);
+  const name = scan.word(before)?.key ?? '';
+  if (precedes && second === at && !follows && isGivenName(name) && !hasSurnameSuffix(name)) {
+    scan.take({ surname: null, given: [scan.word(before)!], patronymic: [] }, 'given', before, at);
+    return;
+  }
   if (precedes && !(follows && startsLine(scan.words, at) && !hasSurnameSuffix(scan.word(before)!.key))) {
     scan.take({ surname: scan.word(before)!, ...initials }, 'initials', before, second);
   } else if (follows && (second > at || hasSurnameSuffix(scan.word(after)!.key))) {
@@ -176,17 +181,36 @@ function byGivenName(scan: Scan, at: number): void {
     return;
   }
   const beside = scan.word(surname)!;
+  if (surname > at && isGivenName(beside.key) && !hasSurnameSuffix(beside.key) && isForeignSurname(scan, surname + 1)) {
+    scan.take({ surname: scan.word(surname + 1)!, given: [word, beside], patronymic: [] }, 'given', at, surname + 1);
+    return;
+  }
   const [given, family] = isGivenFirst(scan, at, surname) ? [word, beside] : [beside, word];
   const single = singularOf(family.text.toLowerCase());
   const person = single ? { ...family, text: capitalised(single) } : family;
   scan.take({ surname: person, given: [given], patronymic: [] }, 'given', Math.min(at, surname), Math.max(at, surname));
 }
 
+/** After two given names: «Ибрагим Мамаду Диалло». */
+function isForeignSurname(scan: Scan, at: number): boolean {
+  const word = scan.word(at);
+  return (
+    !!word &&
+    jointBefore(scan.words, at) === 'space' &&
+    scan.free(at) &&
+    /^(?:title|upper)$/.test(word.shape) &&
+    !isNoName(word.key) &&
+    !isGivenName(word.key) &&
+    !readPatronymic(word.text.toLowerCase())
+  );
+}
+
 /** Of two words that both may be given names: is the one at hand the given name? */
 function isGivenFirst(scan: Scan, at: number, beside: number): boolean {
   const other = scan.word(beside)!;
   const word = scan.word(at)!;
-  if (!isGivenName(other.key) || hasSurnameSuffix(other.key)) return true;
+  if (!isGivenName(other.key) || hasSurnameSuffix(other.key) || isEasternSurname(other.key)) return true;
+  if (isEasternSurname(word.key)) return false;
   if (isWordToo(other.key) !== isWordToo(word.key)) return isWordToo(other.key);
   return at > beside;
 }
@@ -255,6 +279,14 @@ function isSplitName(scan: Scan, at: number, first: number, last: number): boole
 function byEasternSurname(scan: Scan, at: number): void {
   const word = scan.word(at)!;
   if (!scan.free(at) || word.shape === 'lower' || word.shape === 'initial' || !isEasternSurname(word.key)) return;
+  const before = scan.word(at - 1);
+  if (
+    before &&
+    before.shape === word.shape &&
+    jointBefore(scan.words, at) === 'space' &&
+    readGiven(before.text.toLowerCase()).length > 0
+  )
+    return;
   const length = easternGivenLength(scan.words, at);
   if (length === 0 || !scan.free(at + length)) return;
   scan.take(

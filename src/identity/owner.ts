@@ -14,10 +14,10 @@ const MINE =
 const OTHERS =
   /(?:(?:^|[^а-яё])(?:его|е[её]|их)|реб[её]нка|сын[ау]?|сыновн\S+|доч(?:ери|ка|ки|ь)|муж[ау]?|жен[ыае]?|супруг[аиу]?|мам[ыае]|матери|мать|пап[ыае]|отц[ау]|отец|бабушк[иае]|дедушк[иае]|дед[ау]?|внук[ау]?|внучк[иае]|брат[ау]?|сестр[ыае]|сотрудни\S+|работни\S+|доверител\S+|подопечн\S+|образ[ец]ц?\S*|пример\S*|например|чуж\S+|не мой|не мо[её]|соседк?[аиу]|другого человека|посторонн\S+|неправильн\S+|неверн\S+|ошибочн\S+|стар(?:ый|ого)|вместо|детей|несовершеннолетн\S+)(?:[^а-яё\d][^\d]{0,40})?$/iu;
 const OTHERS_AFTER =
-  /^[\s,(—-]*(?:это )?(?:снилс )?(?:\(?не мой|чужой|реб[её]нка|сына|дочери|мужа|жены|мамы|отца|бабушки|дедушки|образец|пример)/iu;
-const MINE_AFTER = /^[\s,(—-]*(?:это )?(?:мой|мо[её])(?![а-яё])/iu;
+  /^[ ,(—-]*(?:это )?(?:\(?не мой|чужой|реб[её]нка|сына|дочери|мужа|жены|мамы|отца|бабушки|дедушки|образец|пример)/iu;
+const MINE_AFTER = /^[ ,(—-]*(?:это )?(?:мой|мо[её])(?![а-яё])/iu;
 const TAKEN_BACK =
-  /^[\s,.;!(—-]*(?:ой|упс|извин|прост|точнее|вернее|нет|опечат|ошиб|неправильн|неверн|не так|не тот|виноват|поправ|зачеркн)/iu;
+  /^[ ,.;!(—-]*(?:ой|упс|извин|прост|точнее|вернее|нет|опечат|ошиб|неправильн|неверн|не так|не тот|виноват|поправ|зачеркн)/iu;
 
 /**
  * Claims of the applicant to the numbers of a text.
@@ -31,11 +31,15 @@ export function claims(
 ): OwnedSnils[] {
   return numbers.map((number, place) => {
     const earlier = numbers[place - 1];
+    const later = numbers[place + 1];
     const from = Math.max(0, number.start - 110, earlier ? earlier.end : 0);
     const paragraph = text.slice(from, number.start);
     const line = paragraph.slice(paragraph.lastIndexOf('\n') + 1);
     const after = text.slice(number.end, number.end + 50);
-    return { ...number, claim: claim(number, line, after, ownerBefore(number, people, from), applicant) };
+    return {
+      ...number,
+      claim: claim(number, line, after, ownerBefore(number, people, from), applicant, later !== undefined),
+    };
   });
 }
 
@@ -45,8 +49,9 @@ function claim(
   after: string,
   owner: Person | null,
   applicant: Person | null,
+  isFollowed: boolean,
 ): number {
-  if (TAKEN_BACK.test(after)) return -4;
+  if (isFollowed && TAKEN_BACK.test(after)) return -4;
   const clause = line.split(/[.;!?](?=\s)/u).at(-1)!;
   if (MINE_AFTER.test(after)) return 8;
   if (OTHERS_AFTER.test(after)) return -6;

@@ -84,6 +84,7 @@ function settle(person: Person): void {
   const best = person.mentions.reduce((one, other) => (other.points > one.points ? other : one));
   const deciding =
     person.mentions.find((mention) => mention.role === 'own') ??
+    person.mentions.find((mention) => mention.role === 'plain' && mention.points >= 6) ??
     person.mentions.find((mention) => mention.role !== 'plain' && mention.role !== 'addressee') ??
     best;
   person.role = deciding.role;

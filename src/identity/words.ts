@@ -65,6 +65,16 @@ export function capitalised(word: string): string {
     .join('-');
 }
 
+/** The same, keeping a small letter after a hyphen where the writer put one: «Буян-оолович», «Чен-Унович». */
+export function capitalisedLike(word: string, typed: Word): string {
+  if (typed.shape !== 'title') return capitalised(word);
+  const small = typed.text.split('-').map((part) => part.charAt(0) === part.charAt(0).toLowerCase());
+  return capitalised(word)
+    .split('-')
+    .map((part, place) => (place > 0 && small[place] ? part.charAt(0).toLowerCase() + part.slice(1) : part))
+    .join('-');
+}
+
 /** Parts that stay in lower case inside a name: «Гейдар-оглы», «Ибн-аль-Хасан» keeps them too. */
 const PARTICLES = new Set([
   'оглы',
