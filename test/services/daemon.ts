@@ -28,6 +28,14 @@ export interface Readiness {
 
 const READY_WITHIN = 20_000;
 
+const children = new Set<ChildProcess>();
+const directories = new Set<string>();
+/** A test that ends without stopping its servers leaves nothing behind either. */
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const directory of directories) removeDirectory(directory);
+});
+
 /** Thrown when another program took the port between finding and using it; the caller tries again with other ports. */
 export class PortTaken extends Error {}
 
@@ -35,11 +43,13 @@ export class PortTaken extends Error {}
 export function makeDirectory(name: string): string {
   const directory = mkdtempSync(join(tmpdir(), `priemnaya-${name}-`));
   chmodSync(directory, 0o755);
+  directories.add(directory);
   return directory;
 }
 
 /** Removes what `makeDirectory` made, with all that the server wrote into it. */
 export function removeDirectory(directory: string): void {
+  directories.delete(directory);
   rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
 }
 
@@ -66,9 +76,8 @@ export async function startDaemon(
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
   const ended = new Promise<void>((done) => child.once('close', () => done()).once('error', () => done()));
-  const onExit = () => child.kill('SIGKILL');
-  process.once('exit', onExit);
-  ended.then(() => process.off('exit', onExit));
+  children.add(child);
+  ended.then(() => children.delete(child));
 
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
