@@ -70,14 +70,22 @@ function answerOf(letter: LetterView | null, ticket: TicketDetails | null, expec
   if (letter.state === 'set-aside') return { state: 'never', note: WHY_NOT[letter.class ?? ''] ?? null };
   if (expected === 'no answer') return { state: 'never', note: 'the same letter again' };
   const sent = expected === 'answered' || (expected === 'unknown' && lastAccepted(ticket));
-  return { state: sent ? 'sent' : 'due', note: sent && ticket ? (NOTES[ticket.status] ?? null) : null };
+  return { state: sent ? 'sent' : 'due', note: sent ? askedFor(letter, ticket) : null };
+}
+
+/** What the receipt asked for when the letter opened its ticket, though it may have been sent since. */
+function askedFor(letter: LetterView, ticket: TicketDetails | null): string | null {
+  if (!ticket || ticket.messageId !== letter.messageId) return null;
+  const opening = ticket.events.find(({ what }) => what === 'registered')?.after as { missing?: string[] } | null;
+  const missing = (opening?.missing ?? []).map((item) => ITEMS[item] ?? item);
+  return missing.length > 0 ? `asks for the ${missing.join(' and the ')}` : null;
 }
 
 function lastAccepted(ticket: TicketDetails | null): boolean {
   return ticket?.deliveries.at(-1)?.state === 'accepted';
 }
 
-const NOTES: Partial<Record<TicketDetails['status'], string>> = { awaiting_info: 'asks for what is missing' };
+const ITEMS: Record<string, string> = { fio: 'full name', snils: 'SNILS' };
 
 const WHY_NOT: Record<string, string> = {
   automatic: 'a machine wrote it',

@@ -47,7 +47,13 @@ describe('a reply as the citizen sees it', () => {
 });
 
 test('the closing words name the ports and fit 80 columns', () => {
-  const ways = { smtpPort: 41025, imapPort: 41143, user: 'support', password: 'demo', officeAddress: OFFICE_ADDRESS };
+  const ways = {
+    smtpPort: 41025,
+    imapPort: 41143,
+    user: OFFICE_ADDRESS,
+    password: 'demo',
+    officeAddress: OFFICE_ADDRESS,
+  };
   const words = closingWords(ways);
   expect(words).toContain('--port 41025 ');
   expect(words).toContain('127.0.0.1:41143');
