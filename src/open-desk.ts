@@ -44,7 +44,7 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     stop,
     stopping: stop.signal,
     queue: openQueue(config.queue.url, log),
-    examiner: openExaminer(config.workers, rules),
+    examiner: openExaminer(config.workers, rules, log),
     postman: createPostman(config.smtp, log),
     calendar: makeCalendar(workingTimeOf(config)),
     office: config.office,

@@ -1,6 +1,6 @@
 /** The configuration in the words of the rooms that want more than one part of it. Pure. */
 import type { Config } from './config.ts';
-import type { Rules } from './flow/examine-letter.ts';
+import type { Rules } from './examiner/examine.ts';
 import type { WorkingTime } from './ticket/calendar.ts';
 
 /** What reading a letter depends on. Every address that mail from us can bear as its sender is ours. */

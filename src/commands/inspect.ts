@@ -6,7 +6,7 @@ import { readingSheet } from '../console/reading-sheet.ts';
 import { type Examiner, openExaminer } from '../examiner/examiner.ts';
 import { rulesOf } from '../settings.ts';
 import { type Reading, readingOf, unreadable } from './reading.ts';
-import { lookOf, printLine, registerConfigOf } from './setup.ts';
+import { logOf, lookOf, printLine, registerConfigOf } from './setup.ts';
 
 export function addInspect(program: Command): void {
   program
@@ -16,7 +16,7 @@ export function addInspect(program: Command): void {
     .option('--json', 'one JSON object a line')
     .action(async (path: string, options: { json?: boolean }, command: Command) => {
       const config = registerConfigOf(command);
-      const examiner = openExaminer(config.workers, rulesOf(config));
+      const examiner = openExaminer(config.workers, rulesOf(config), logOf(config));
       try {
         for await (const reading of inspect(path, examiner, config.workers.threads)) {
           if (options.json) printLine(reading);

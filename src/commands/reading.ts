@@ -2,7 +2,7 @@
  * What `inspect` says of a letter: the object of contract.md. Absent things are null or empty, never left out, and a
  * letter that could not be examined gives the same object with its defect.
  */
-import type { Findings } from '../flow/examine-letter.ts';
+import type { Findings } from '../examiner/examine.ts';
 
 export type Reading = ReturnType<typeof readingOf>;
 
@@ -14,7 +14,7 @@ export function readingOf(file: string, findings: Findings) {
     messageId: letter.messageId,
     from: letter.from && { address: letter.from.address, name: letter.from.name },
     subject: letter.subject,
-    date: letter.date && letter.date.toISOString(),
+    date: letter.date?.toISOString() ?? null,
     class: classification.class,
     answerable: classification.answerable,
     signals: classification.signals,

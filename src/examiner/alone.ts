@@ -3,7 +3,7 @@
  * knows which letter did it. A second thread ends the process in time, should the parent be gone by then.
  */
 import { Worker } from 'node:worker_threads';
-import { examineLetter, type Rules } from '../flow/examine-letter.ts';
+import { examineLetter, type Rules } from './examine.ts';
 
 process.once('message', async (task: { raw: Uint8Array; rules: Rules; timeout: number }) => {
   const watchdog = `setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${Number(task.timeout)})`;

@@ -5,7 +5,9 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { Findings, Rules } from '../flow/examine-letter.ts';
+import { tellOf } from '../fault.ts';
+import type { Log } from '../log.ts';
+import type { Findings, Rules } from './examine.ts';
 
 export interface ExaminerOptions {
   threads: number;
@@ -28,7 +30,7 @@ export interface Examiner {
 }
 
 /** Opens the worker threads. They start with the first letters and stay. */
-export function openExaminer(options: ExaminerOptions, rules: Rules): Examiner {
+export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): Examiner {
   const heap = Math.ceil(options.memory / 2 ** 20);
   const pool = new Piscina({
     filename: new URL('./thread.ts', import.meta.url).href,
@@ -37,6 +39,8 @@ export function openExaminer(options: ExaminerOptions, rules: Rules): Examiner {
     concurrentTasksPerWorker: 1,
     resourceLimits: { maxOldGenerationSizeMb: heap },
   });
+  // Trouble of a thread with no letter in hand; with one, the letter's examination tells of it.
+  pool.on('error', (error) => log.error(tellOf(error), 'a parsing thread failed'));
   const children = new Set<ReturnType<typeof fork>>();
 
   async function examine(raw: Uint8Array): Promise<Examination> {

@@ -3,6 +3,7 @@
  * and the answer's bytes (conviction 3). A kill at any instruction leaves either nothing or everything.
  */
 import type { Kysely } from 'kysely';
+import type { Findings } from '../examiner/examine.ts';
 import { recordEvents } from '../register/events.ts';
 import { dataKey, sameLetter, settleLetter } from '../register/letters.ts';
 import { type Match, matchTicket } from '../register/match.ts';
@@ -12,7 +13,6 @@ import { answerAddress, type Context, type Decision, decide, type KnownTicket } 
 import type { Desk } from './desk.ts';
 import { appendToTicket, attachToTicket } from './effects/append.ts';
 import { openTicket } from './effects/open.ts';
-import type { Findings } from './examine-letter.ts';
 import type { Registered, Registration } from './registration.ts';
 
 const DAY_MS = 86_400_000;

@@ -3,10 +3,10 @@
  * Flow carries the decision out; nowhere else is the meaning of a letter weighed.
  */
 
+import type { Findings } from '../examiner/examine.ts';
 import type { Address } from '../letter/letter.ts';
 import { isOurs } from '../letter/own.ts';
 import type { Status } from '../ticket/status.ts';
-import type { Findings } from './examine-letter.ts';
 
 /** A ticket that the letter may belong to, and how it was found. */
 export interface KnownTicket {

@@ -1,5 +1,6 @@
 /** What every step of the walk has at hand: the edges, the office's rules, the clock. Made once by service.ts. */
 
+import type { Rules } from '../examiner/examine.ts';
 import type { Examiner } from '../examiner/examiner.ts';
 import type { Meter } from '../http/meter.ts';
 import type { StoredLetter } from '../imap/aside.ts';
@@ -10,7 +11,6 @@ import type { Postman } from '../smtp/postman.ts';
 import type { Renderer } from '../template/render.ts';
 import type { Calendar } from '../ticket/calendar.ts';
 import type { Term } from '../ticket/deadline.ts';
-import type { Rules } from './examine-letter.ts';
 
 /** The public face of the office and its rules for tickets. */
 export interface Office {

@@ -1,9 +1,9 @@
 /** What the effects of a decision work with, and what they leave. */
 import type { Kysely } from 'kysely';
+import type { Findings } from '../examiner/examine.ts';
 import type { LetterRow, Schema } from '../register/schema.ts';
 import type { OpenKey } from '../register/tickets.ts';
 import type { Desk } from './desk.ts';
-import type { Findings } from './examine-letter.ts';
 
 /** One letter in hand, inside the transaction that settles it. */
 export interface Registration {

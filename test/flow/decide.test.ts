@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Context, type Decision, decide, type KnownTicket } from '../../src/flow/decide.ts';
-import type { Findings } from '../../src/flow/examine-letter.ts';
+import type { Findings } from '../../src/examiner/examine.ts';
 
 const HOUR = 3_600_000;
 const NOW = new Date('2026-11-20T10:00:00Z');
