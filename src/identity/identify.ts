@@ -43,7 +43,7 @@ export function identify(input: Introduction): Identity {
   const read = [title, ...(cover ? [cover] : []), body, tail];
   const numbers = snilsOf(read, body, cover, applicant);
   const text = cover ? `${cover.text}\n${body.text}` : body.text;
-  const inn = chooseInn(findInn(`${title.text}\n${text}`));
+  const inn = chooseInn(findInn(`${title.text}\n\n${text}`));
   const taken = [...(cover ? [] : body.numbers), ...findInn(text)];
   const [phone] = cover ? findPhones(text, findSpans(text, hints)) : findPhones(text, taken);
   const [titlePhone] = phone ? [] : findPhones(title.text, title.numbers);

@@ -34,6 +34,8 @@ const NOT_MINE_AFTER =
   /^[\s,(—-]*(?:это )?(?:не мо[йе]|не наш|чуж|другого|друго[йе]|неверн|неправильн|ошибочн|стар(?:ый|ое)|посторонн)/iu;
 const NOT_MINE_BEFORE =
   /(?:чуж\S*|не мой|не наш|неверн\S*|неправильн\S*|ошибочн\S*|другого \S+|мошенник\S*|продавц\S*|поставщик\S*|банк\S*|контрагент\S*|вместо|(?:муж|жен|сын|дочер|мам|отц|брат|сестр|соседк?)[аиыу]|супруг[аи]|реб[её]нка|бывшего работодателя)(?: \S+)?[\s:—(-]*$/iu;
+/** A sentence about somebody the author looks after. */
+const OF_ANOTHER = /(?:сотрудни[кц]|работни[кц]|доверител|подопечн|клиент)[а-яё]*[^.!?\n]*$/iu;
 const MINE_BEFORE = /(?:мой|наш|верн|правильн|у меня)\S*(?: инн)?[\s:—-]*$/iu;
 
 /**
@@ -62,6 +64,7 @@ export function findInn(text: string): InnMention[] {
 function isMine(text: string, label: number, start: number, end: number): boolean {
   const between = text.slice(label, start).replace(/^\S+/u, '');
   const before = text.slice(Math.max(0, label - 40), label);
+  if (end - start >= 12 && OF_ANOTHER.test(text.slice(Math.max(0, label - 100), label))) return false;
   if (MINE_BEFORE.test(text.slice(Math.max(0, start - 20), start))) return true;
   return (
     !NOT_MINE_AFTER.test(text.slice(end, end + 40)) && !NOT_MINE_BEFORE.test(between) && !NOT_MINE_BEFORE.test(before)

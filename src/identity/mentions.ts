@@ -12,7 +12,7 @@ import type { Case } from './grammar.ts';
 import { isLatinGivenName } from './latin.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
-import { isFromName, patronymicParticle, readPatronymic } from './patronymic.ts';
+import { isFromName, mayBePatronymic, patronymicParticle, readPatronymic } from './patronymic.ts';
 import { hasSurnameSuffix, isSurelySurname, singularOf } from './surname.ts';
 import { capitalised, type Word } from './words.ts';
 
@@ -41,6 +41,16 @@ class Scan {
 
   word(at: number): Word | undefined {
     return this.words[at];
+  }
+
+  /** Without capital letters a given name counts only beside a word that cannot but be a surname. */
+  besideSureSurname(at: number): boolean {
+    return this.isSure(at - 1) || this.isSure(at + 1);
+  }
+
+  private isSure(at: number): boolean {
+    const word = this.words[at];
+    return word !== undefined && isSurelySurname(word.key);
   }
 
   take(parts: Parts, anchor: Mention['anchor'], first: number, last: number): void {
@@ -103,7 +113,7 @@ function byParticle(scan: Scan, at: number): void {
 
 function byPatronymic(scan: Scan, at: number): void {
   const word = scan.word(at);
-  if (!word || word.shape === 'initial' || word.key.length < 5 || !scan.free(at)) return;
+  if (!word || word.shape === 'initial' || !mayBePatronymic(word.key) || !scan.free(at)) return;
   const reading = readPatronymic(word.text.toLowerCase(), word.shape === 'lower');
   if (!reading || isSurnameInFact(scan, at)) return;
   const given = at - 1;
@@ -169,9 +179,10 @@ function byInitials(scan: Scan, at: number): void {
 
 function byGivenName(scan: Scan, at: number): void {
   const word = scan.word(at)!;
-  if (!scan.free(at) || word.shape === 'initial' || word.latin || word.key.length < 2 || isNoName(word.key)) return;
+  if (!scan.free(at) || word.shape === 'initial' || word.latin || word.key.length < 2) return;
+  if (word.shape === 'lower' && !scan.besideSureSurname(at)) return;
   const readings = readGiven(word.text.toLowerCase());
-  if (readings.length === 0) return;
+  if (readings.length === 0 || isNoName(word.key)) return;
   const surname = surnameBeside(scan, at, at, false);
   if (surname === null) {
     const clear = word.shape !== 'lower' && !(isWordToo(word.key) && startsSentence(scan.words, at));

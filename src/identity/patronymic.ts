@@ -47,6 +47,12 @@ export function patronymicParticle(key: string): 'male' | 'female' | null {
   return PARTICLES[key.replaceAll('ў', 'у').replaceAll('ғ', 'г')] ?? null;
 }
 
+/** A cheap look before the real reading: most words of a letter are refused here. */
+export function mayBePatronymic(key: string): boolean {
+  if (key.length < 5) return false;
+  return /ич|ыч|вн|чн|огл|кыз|киз|гыз|угл|улы|уулу/u.test(key.slice(-7));
+}
+
 /**
  * Reads a word as a patronymic.
  * @param word lower case, ё as typed

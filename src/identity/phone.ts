@@ -19,7 +19,7 @@ interface Span {
 
 const CANDIDATE = /(?<![\d№#*])(?:\+ ?\d|\(\d|\d)(?:[ ().\u2011/-]{0,3}\d){9,14}(?!\d)/g;
 const LABEL_BEFORE =
-  /(?:тел(?:ефон)?[а-яё]*|домашн[а-яё]*|рабоч[а-яё]*|личн[а-яё]*|т|моб(?:ильн)?[а-яё]*|сот(?:ов)?[а-яё]*|факс|связ[иь]|контакт[а-яё]*|номер[а-яё]*|звон[а-яё]*|перезвон[а-яё]*|whats ?app|ватсап|вотсап|viber|telegram|phone|tel|mob|ph)[\s.:,;№()/—+-]*(?:[а-яё]{2,12}[\s.:,(-]*){0,3}$/iu;
+  /(?<![а-яё])(?:тел(?:ефон)?[а-яё]*|домашн[а-яё]*|рабоч[а-яё]*|личн[а-яё]*|т|моб(?:ильн)?[а-яё]*|сот(?:ов)?[а-яё]*|факс|связ[иь]|контакт[а-яё]*|номер[а-яё]*|звон[а-яё]*|перезвон[а-яё]*|whats ?app|ватсап|вотсап|viber|telegram|phone|tel|mob|ph)[\s.:,;№()/—+-]*(?:[а-яё]{2,12}[\s.:,(-]*){0,3}$/iu;
 const OTHER_NUMBER_BEFORE =
   /(?:сч[её]т[а-яё]*|чек[а-яё]*|заявлени[а-яё]*|заявк[а-яё]*|договор[а-яё]*|инн|огрн(?:ип)?|снилс|паспорт[а-яё]*|полис[а-яё]*|карт[а-яё]*|кпп|бик|квитанци[а-яё]*|постановлени[а-яё]*|уин|омс|imei|трек[а-яё]*|накладн[а-яё]*|табельн[а-яё]*|обращени[а-яё]*|удостоверени[а-яё]*|кадастров[а-яё]*|лицев[а-яё]*|документ[а-яё]*)[\s.:,№#()—-]*(?:[а-яё]{1,12}[\s.:,№(-]*){0,3}$/iu;
 const GIVEN_UP_BEFORE =
@@ -47,7 +47,7 @@ export function findPhones(text: string, taken: readonly Span[] = []): PhoneMent
     const phone = russianNumber(match[0]);
     if (phone === null) continue;
     const before = text.slice(Math.max(0, start - 60), start).replace(/^[\s\S]*\n(?=[^\n]*\S[^\n]*$)/u, '');
-    const after = text.slice(end, end + 40);
+    const after = text.slice(end, end + 40).split('\n', 1)[0]!;
     const mine = MINE.test(before) || OWN_CALL.test(before) || MINE_AFTER.test(after);
     if (!mine && isNotContact(before, after)) continue;
     const labelled = mine || LABEL_BEFORE.test(before);
@@ -56,12 +56,12 @@ export function findPhones(text: string, taken: readonly Span[] = []): PhoneMent
   return found.sort((one, other) => Number(other.labelled) - Number(one.labelled) || one.start - other.start);
 }
 
+/** The nearest word decides: «СНИЛС нет. Тел.: …» is a phone, «номер заявления …» is none. */
 function isNotContact(before: string, after: string): boolean {
-  return (
-    OTHER_NUMBER_BEFORE.test(before) ||
-    GIVEN_UP_BEFORE.test(before) ||
-    STAFF_BEFORE.test(before) ||
-    GIVEN_UP_AFTER.test(after)
+  if (GIVEN_UP_AFTER.test(after)) return true;
+  const label = LABEL_BEFORE.exec(before)?.index ?? -1;
+  return [OTHER_NUMBER_BEFORE, GIVEN_UP_BEFORE, STAFF_BEFORE].some(
+    (not) => (not.exec(before)?.index ?? -1) > label || (not !== OTHER_NUMBER_BEFORE && not.test(before)),
   );
 }
 

@@ -5,9 +5,10 @@ import { introducedMentions } from './introduced.ts';
 import { labelledMentions } from './labels.ts';
 import type { Mention } from './mention.ts';
 import { findMentions } from './mentions.ts';
+import { readPatronymic } from './patronymic.ts';
 import { type Person, personsOf } from './person.ts';
 import { findSnils, type SnilsMention } from './snils.ts';
-import { wordsOf } from './words.ts';
+import { capitalised, wordsOf } from './words.ts';
 
 export interface Reading {
   /** Folded. */
@@ -29,10 +30,20 @@ export function readText(raw: string, hints: ReadonlySet<string>): Reading {
   const words = wordsOf(named);
   const labelled = labelledMentions(named, words, hints);
   const free = findMentions(words, hints).filter((mention) => !labelled.some((label) => overlap(label, mention)));
-  const known = [...labelled, ...free];
+  const known = [...labelled, ...free].map((mention) => withPatronymic(named, mention));
   const introduced = introducedMentions(named, words, known, hints);
   const mentions = [...known.filter((mention) => !introduced.some((other) => overlap(other, mention))), ...introduced];
   return { text, people: personsOf(judge(named, mentions)), numbers: findSnils(text) };
+}
+
+const PATRONYMIC_AFTER = /^[ ,;(-]{1,4}(?:а )?(?:по )?отчеств[оу][ :-]{1,3}([а-яё-]{5,25})/iu;
+
+/** «Петров Азамат, отчество Русланович» */
+function withPatronymic(text: string, mention: Mention): Mention {
+  if (mention.fio.patronymic !== null || mention.fio.given === null) return mention;
+  const told = PATRONYMIC_AFTER.exec(text.slice(mention.end, mention.end + 60));
+  const reading = told?.[1] ? readPatronymic(told[1].toLowerCase()) : null;
+  return reading ? { ...mention, fio: { ...mention.fio, patronymic: capitalised(reading.nominative) } } : mention;
 }
 
 function overlap(one: Mention, other: Mention): boolean {

@@ -48,6 +48,7 @@ const GROUPED =
   /(?<![\d+])\d{3}([ .,_/-]| ?- ?|\n)\d{3}(?:[ .,_/-]| ?- ?|\n)?\d{3}(?:[ .,_/-]| ?- ?|\n| {2})?\d{2}(?![\d]|[-.]\d)/g;
 const BARE = /(?<![\d+.,/-])\d{11}(?![\d]|[.,/-]\d)/g;
 const NUMBER_AFTER_LABEL = /[\dOОoо*xхXХ•#_?][\dOОoо*xхXХ•#_?\s.,/-]{0,28}/gu;
+const LABEL_AFTER = /^[ (-]{1,3}(?:это )?(?:мой |номер )?снилс/iu;
 const OWN_LINE = /(?:^|\n)[ ,;]*$/;
 
 /**
@@ -137,6 +138,7 @@ function isCalledOtherwise(text: string, start: number): boolean {
 
 /** Eleven digits without a label: only alone on a line or right beside a name, with right control digits, not a phone. */
 function isBareSnils(text: string, digits: string, start: number): boolean {
+  if (LABEL_AFTER.test(text.slice(start + digits.length, start + digits.length + 25))) return true;
   if (/^[78]/.test(digits) || !isSnilsValid(digits) || isCalledOtherwise(text, start)) return false;
   const before = text.slice(Math.max(0, start - 40), start);
   return OWN_LINE.test(before) || /[А-ЯЁ][а-яё-]+(?:вич|вна|ич|чна|оглы|кызы)[\s,;:(]{1,3}$/u.test(before);

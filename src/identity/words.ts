@@ -20,11 +20,13 @@ export interface Word {
   latin: boolean;
 }
 
-const WORD = /\p{L}+(?:['-]\p{L}+)*/gu;
+/** Latin and Cyrillic letters: names in other scripts are not read. */
+const WORD = /[A-Za-z\u00C0-\u024F\u0400-\u052F]+(?:['-][A-Za-z\u00C0-\u024F\u0400-\u052F]+)*/g;
 
 /** The key under which names are looked up: lower case, ё as е, no apostrophes. */
 export function keyOf(text: string): string {
-  return text.toLowerCase().replaceAll('ё', 'е').replaceAll("'", '');
+  const lower = text.toLowerCase();
+  return /[ё']/.test(lower) ? lower.replaceAll('ё', 'е').replaceAll("'", '') : lower;
 }
 
 /** Every word of a text, in order. */
