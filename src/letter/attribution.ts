@@ -4,6 +4,8 @@
  * The forms are those of Gmail, Yandex, Mail.ru, Apple, Thunderbird, K-9, The Bat!, Russian and English.
  */
 
+import type { Address } from './letter.ts';
+
 const MONTH =
   '(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zа-я]{0,6}';
 const WEEKDAY =
@@ -11,7 +13,7 @@ const WEEKDAY =
 
 /** An attribution begins with a date, or with the words of The Bat! */
 const START = new RegExp(
-  `^(?:(?:on|в|le|am)\\s+)?(?:${WEEKDAY}[.,]{0,2}\\s+)?(?:\\d{1,4}[\\s./-]|${MONTH}[.,]{0,2}\\s+\\d)|^(?:вы писали|you wrote)(?=\\s)`,
+  `^(?:(?:on|в|le|am)\\s+)?(?:${WEEKDAY}[.,]{0,2}\\s+)?(?:\\d{1,4}[\\s./:-]|${MONTH}[.,]{0,2}\\s+\\d)|^(?:вы писали|you wrote|в письме от)(?=\\s)`,
   'i',
 );
 const DATE = new RegExp(
@@ -23,8 +25,8 @@ const ADDRESS = /[^\s<>@"(]{1,64}@[^\s<>@"):]{1,255}/;
 const ENDS_WITH_VERB = /(?:написал(?:а|и|о)?(?:\(а\))?|писал(?:а|и)?(?:\(а\))?|пишет|wrote|writes)\s*:$/i;
 const ENDS_WITH_ADDRESS = /@[^\s<>@]{1,255}?[>\])]{0,2}\s*:$/;
 const THE_BAT = /^(?:вы писали|you wrote)(?=\s).{5,80}:$/i;
-/** No date, but name, address and verb: «Служба <support@example.ru> writes:». */
-const NAMED = /^[^<>]{1,80}<[^\s<>@]{1,64}@[^\s<>@]{1,255}>\s+(?:написал\S{0,4}|пишет|wrote|writes)\s*:$/i;
+/** Name first, with or without a date: «Служба <support@example.ru> writes:». */
+const NAMED = /^[^<>]{1,80}<[^\s<>@]{1,64}@[^\s<>@]{1,255}>[^<>]{0,60}\s(?:написал\S{0,4}|пишет|wrote|writes)\s*:$/i;
 
 /** Lines are folded at about 76 characters, so an attribution takes a few at most. */
 const MAX_LINES = 5;
@@ -53,4 +55,17 @@ export function attributionLength(lines: readonly string[], at: number): number 
     if (isAttribution(joined)) return count;
   }
   return 0;
+}
+
+/** Who an attribution says wrote the quoted letter; null where it gives no address. */
+export function attributedTo(attribution: string): Address | null {
+  const found = /(?:^|[,\s])([^,<>:]{0,80}?)\s*[<[(]([^\s<>@]{1,64}@[^\s<>@\])]{1,255})[>\])]/.exec(
+    attribution.slice(0, MAX_CHARS),
+  );
+  if (found?.[2] === undefined) return null;
+  const name = (found[1] ?? '')
+    .replace(/["«»]/g, '')
+    .replace(/^\s*от\s+/i, '')
+    .trim();
+  return { address: found[2], name: /\d{1,2}:\d{2}/.test(name) ? '' : name };
 }

@@ -20,7 +20,7 @@ const ADDRESS = '[^\\s<>@"\'()\\[\\]:;,]{1,64}@[^\\s<>@"\'()\\[\\]:;,]{1,255}';
 /** Where reports name the recipient, most telling first. */
 const RECIPIENT = [
   // Postfix, qmail, Courier, Yandex: `<a@b>: host mx said …`, `<a@b>:`
-  new RegExp(`^\\s*<(${ADDRESS})>(?:\\s*\\([^)]{0,200}\\))?\\s*:`, 'm'),
+  new RegExp(`^[ \\t]*<(${ADDRESS})>(?:[ \\t]*\\([^)]{0,200}\\))?\\s*:`, 'm'),
   // Exim, sendmail, Mail.ru: the address alone on a line
   new RegExp(`^[ \\t]*<?(${ADDRESS})>?[ \\t]*$`, 'm'),
   // Exchange: `Имя (a@b)`, `a@b on 12.03.2026`, `'a@b' on …`; Gmail: `wasn't delivered to a@b because`

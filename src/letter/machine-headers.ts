@@ -66,10 +66,11 @@ export interface MachineSigns {
   human: string[];
 }
 
-/** The token of a structured field, without comments and parameters. */
+/** The token of a structured field, without comments and parameters; the length bound keeps hostile fields cheap. */
 const token = (value: string) =>
   value
-    .replace(/\([^)]*\)/g, ' ')
+    .slice(0, 500)
+    .replace(/\([^()]*\)/g, ' ')
     .split(';')[0]
     ?.trim()
     .toLowerCase() ?? '';

@@ -4,7 +4,7 @@
  * Never fails; time is linear in the text. What cannot be told to be a quote is fresh.
  */
 
-import { attributionLength } from './attribution.ts';
+import { attributedTo, attributionLength } from './attribution.ts';
 import { type HeaderBlock, headerBlock, separator } from './inner.ts';
 import type { SplitText } from './letter.ts';
 import { isMobileSignature } from './mobile.ts';
@@ -74,14 +74,19 @@ function takeInner(halves: Halves, head: string[], rest: string[], depth: number
   let skipped = 0;
   while (skipped < body.length && body[skipped]?.trim() === '') skipped++;
   const block: HeaderBlock | null = headerBlock(body, skipped);
-  const lead = block === null ? [] : body.slice(skipped, skipped + block.length);
+  // Yandex heads what it sends on by an attribution instead.
+  const attribution = block === null ? attributionLength(body, skipped) : 0;
+  const lead = body.slice(skipped, skipped + (block?.length ?? attribution));
   body = body.slice(skipped + lead.length);
+  // «Конец пересылаемого сообщения»: what follows is the sender's own again.
+  const stop = body.findIndex((line) => separator(line) === 'forward-end');
+  const after = stop < 0 ? [] : body.splice(stop);
   const inner = split(body, block?.subject ?? null, depth + 1);
   return {
-    fresh: tidy([...halves.fresh, ...head, ...lead, '', inner.fresh]),
+    fresh: tidy([...halves.fresh, ...head, ...lead, '', inner.fresh, ...after]),
     quoted: tidy([...halves.quoted, inner.quoted]),
     forwarded: inner.forwarded ?? {
-      from: block?.from ?? null,
+      from: block?.from ?? attributedTo(lead.join(' ')),
       subject: block?.subject ?? null,
       text: inner.fresh,
     },

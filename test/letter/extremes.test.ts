@@ -1,6 +1,8 @@
 /** Letters beyond all measure end in a Letter whose text is still there, with the bound that was reached as a defect. */
 
 import { expect, test } from 'vitest';
+import { readBounce } from '../../src/letter/bounce.ts';
+import { classify } from '../../src/letter/class.ts';
 import { readLetter } from '../../src/letter/read.ts';
 
 const HEAD = 'From: a@example.ru\nSubject: x\nDate: Thu, 12 Mar 2026 10:15:30 +0300\n';
@@ -33,4 +35,48 @@ test.each(LETTERS)('%s', async (_what, letter, defect) => {
   if (defect !== null) expect(read.defects).toContain(defect);
   expect(read.defects.join()).not.toContain('unreadable:');
   expect(read.from?.address).toBe('a@example.ru');
+});
+
+const CHUNKS = [
+  '<',
+  '(',
+  ')',
+  '"',
+  '@',
+  'a@',
+  'a@b ',
+  ' ',
+  '\n',
+  '\n ',
+  '> ',
+  '=?',
+  '--',
+  '1.',
+  '5.1.',
+  '550 ',
+  'прошу ',
+  'я в ',
+  'От: ',
+];
+const FIELDS = [
+  'From',
+  'Subject',
+  'Date',
+  'Message-ID',
+  'References',
+  'Auto-Submitted',
+  'List-Id',
+  'Content-Type: text/plain; name',
+];
+
+/** A pattern that goes back over its text would take minutes on one of these; the test's own time limit notices. */
+test.each(CHUNKS)('endless %j is weighed in linear time', async (chunk) => {
+  const endless = chunk.repeat(60_000);
+  const head = FIELDS.map((field) => `${field}: ${endless.replaceAll('\n', '\n ')}`).join('\n');
+  const report = 'From: mailer-daemon@example.ru\nReturn-Path: <>\nSubject: failure notice\n\nnot delivered ';
+  for (const raw of [`${head}\n\nhelp me`, report + endless]) {
+    const letter = await readLetter(Buffer.from(raw));
+    expect(classify(letter, { ownAddresses: ['support@desk.example'] }).signals).toBeInstanceOf(Array);
+    readBounce(letter);
+  }
 });

@@ -20,6 +20,9 @@ const ATTRIBUTIONS: [program: string, lines: string][] = [
   ['Thunderbird', '12.03.2026 10:15, Служба поддержки пишет:'],
   ['Thunderbird, English', 'On 3/12/26 10:15, Служба поддержки wrote:'],
   ['K-9', '12 марта 2026 г. 10:15:34 GMT+03:00, "Служба" <support@desk.example> пишет:'],
+  ['Yandex on a phone', '10:15, 12 марта 2026 г., Служба поддержки <support@desk.example>:'],
+  ['Evolution', 'В Чт, 12/03/2026 в 10:15 +0300, Служба поддержки пишет:'],
+  ['name first', 'Служба поддержки <support@desk.example> 12 марта 2026 г. 10:15:34 написал(а):'],
   ['The Bat!', 'Вы писали 12 марта 2026 г., 10:15:34:'],
   ['an old one', 'Служба поддержки <support@desk.example> wrote:'],
 ];
@@ -111,6 +114,16 @@ test.each(FORWARDS)('a letter sent on by %s is new text and is described', (_wha
   expect(split.forwarded).toEqual({
     from: { address: 'nina@example.ru', name: 'Нина М' },
     subject: 'в поддержку',
+    text: INNER,
+  });
+});
+
+test('Yandex heads a letter that it sends on by an attribution', () => {
+  const head = '-------- Пересылаемое сообщение --------\n09.03.2026, 19:22, "Нина М" <nina@example.ru>:\n\n';
+  expect(
+    splitText(`Пересылаю.\n\n${head}${INNER}\n\n-------- Конец пересылаемого сообщения --------`).forwarded,
+  ).toMatchObject({
+    from: { address: 'nina@example.ru', name: 'Нина М' },
     text: INNER,
   });
 });
