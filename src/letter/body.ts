@@ -20,6 +20,8 @@ export interface Body {
 const STUB =
   /(?:не поддержива|does not support|html[- ](?:format|email|сообщ|письм)|view this (?:e-?mail|message)|формате html)/i;
 const STUB_CHARS = 300;
+/** A multipart/report that does not say of what (RFC 6522 §3 wants `report-type`). */
+const UNKNOWN = 'unknown';
 const MAX_REPORT = 64 * 1024;
 
 const REPORTS = new Set([
@@ -58,7 +60,7 @@ class Collector {
     if (part.children.length > 0) {
       if (part.type === 'multipart/alternative') return this.#alternative(part, reported);
       const inner =
-        part.type === 'multipart/report' ? (part.typeParams['report-type'] ?? 'unknown').toLowerCase() : reported;
+        part.type === 'multipart/report' ? (part.typeParams['report-type'] ?? UNKNOWN).toLowerCase() : reported;
       const texts = part.children.map((child) => this.walk(child, inner)).filter((text) => text.trim() !== '');
       return [...new Set(texts)].join('\n\n');
     }
@@ -107,7 +109,8 @@ class Collector {
         /\r\n?/g,
         '\n',
       );
-      const type = reported ?? part.type.replace('message/', '').replace('global-', '');
+      const stated = reported === null || reported === UNKNOWN ? null : reported;
+      const type = stated ?? part.type.replace('message/', '').replace('global-', '');
       this.report ??= { type, status, original: null };
       return true;
     }
@@ -123,7 +126,7 @@ class Collector {
       file.embedded = id !== null && this.#cids.some((cid) => cid === id || decodeSafely(cid) === id);
     }
     if (this.report === null && (reported !== null || this.#original !== null)) {
-      this.report = { type: reported ?? 'unknown', status: '', original: this.#original };
+      this.report = { type: reported ?? UNKNOWN, status: '', original: this.#original };
     } else if (this.report !== null) this.report.original = this.#original;
     return { text: tidied(text), files: this.files, letters: this.letters, report: this.report };
   }
@@ -146,8 +149,7 @@ function isText(part: Part): boolean {
 /** Takes a letter's parts apart. */
 export function readBody(root: Part, defects: Set<string>): Body {
   const collector = new Collector(defects);
-  const reported =
-    root.type === 'multipart/report' ? (root.typeParams['report-type'] ?? 'unknown').toLowerCase() : null;
+  const reported = root.type === 'multipart/report' ? (root.typeParams['report-type'] ?? UNKNOWN).toLowerCase() : null;
   const text = collector.walk(root, reported);
   return collector.finish(text, reported);
 }

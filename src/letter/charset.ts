@@ -114,15 +114,15 @@ function undoubled(text: string): string | null {
 }
 
 /** The Cyrillic charset in which the bytes read most like Russian. */
-function likeliest(bytes: Buffer): { charset: string; text: string; score: number } {
-  let best = { charset: '', score: 0, weight: Number.NEGATIVE_INFINITY };
+function likeliest(bytes: Buffer): { charset: string; text: string; score: number; letters: number } {
+  let best = { charset: '', score: 0, letters: 0, weight: Number.NEGATIVE_INFINITY };
   for (const [charset, prior] of CYRILLIC) {
     const { score, letters } = plausibility(read(bytes.subarray(0, 4000), charset));
     // A subject of one word needs the prior; a page speaks for itself.
     const weight = score + prior * Math.min(1, 12 / Math.max(letters, 1));
-    if (weight > best.weight) best = { charset, score, weight };
+    if (weight > best.weight) best = { charset, score, letters, weight };
   }
-  return { charset: best.charset, score: best.score, text: read(bytes, best.charset) };
+  return { ...best, text: read(bytes, best.charset) };
 }
 
 /** Share of U+FFFD among the non-ASCII characters: a cut character or two do not make UTF-8 something else. */
@@ -157,7 +157,12 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
   }
   if (known !== null && known !== 'utf-8' && !MEANINGLESS.has(known)) return fromKnown(bytes, known, as);
   const guess = likeliest(bytes);
-  if (known !== null && known !== 'utf-8' && known !== 'us-ascii' && guess.score < PLAUSIBLE) {
+  if (
+    known !== null &&
+    known !== 'utf-8' &&
+    known !== 'us-ascii' &&
+    (guess.score < PLAUSIBLE || guess.letters < ENOUGH_LETTERS)
+  ) {
     return as(known, read(bytes, known));
   }
   return as(guess.charset, guess.text);

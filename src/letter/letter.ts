@@ -64,7 +64,11 @@ export interface Letter {
   text: string;
   split: SplitText;
   files: FilePart[];
-  /** The machine-readable part of a multipart/report (message/delivery-status …), as text; null when none. */
+  /**
+   * What a machine reports (RFC 6522). `type`: `delivery-status`, `disposition-notification` …; `unknown` where it does
+   * not say; `embedded` where a mail system only returns a letter. `status`: the machine-readable part as text, may be
+   * empty. `original`: the returned letter, its header at least. null: no report.
+   */
   report: { type: string; status: string; original: string | null } | null;
   /** What was wrong and how it was read all the same, e.g. `charset: unknown-8bit read as windows-1251`. */
   defects: string[];

@@ -51,7 +51,7 @@ const SYSTEM_MAILER =
   /\b(?:zendesk|otrs|znuny|osticket|freescout|request tracker|redmine|glpi|zammad|freshdesk|kayako|omnidesk|usedesk|servicenow|jira)\b/i;
 
 const MAILING =
-  /^(?:x-mailing-list|x-mailinglist|x-campaign(?:-?id)?|x-campaignid|x-mc-user|x-mailchimp-|x-unisender-|x-sendpulse-|x-sendsay-|x-getresponse-|x-csa-complaints|x-mailgun-(?:sid|batch)|feedback-id|x-report-abuse-to)/;
+  /^(?:x-mailing-list|x-beenthere|x-mailman-version|x-listname|x-mailinglist|x-campaign(?:-?id)?|x-campaignid|x-mc-user|x-mailchimp-|x-unisender-|x-sendpulse-|x-sendsay-|x-getresponse-|x-csa-complaints|x-mailgun-(?:sid|batch)|feedback-id|x-report-abuse-to)/;
 
 /** Programs in which people write letters. */
 const CLIENT =

@@ -51,7 +51,7 @@ function splitUp(raw: Buffer): Promise<{ chunks: Chunk[]; error: string | null }
   });
 }
 
-function makePart(node: MimeNode, defects: Set<string>): Part {
+function makePart(node: MimeNode, parent: Part | undefined, defects: Set<string>): Part {
   const lines = node.headers ? node.headers.getList() : [];
   const raw: RawHeader[] = [];
   const stray: string[] = [];
@@ -65,7 +65,9 @@ function makePart(node: MimeNode, defects: Set<string>): Part {
   const headers = unicodeHeaders(raw, defects);
   const contentType = valuesOf(headers, 'content-type')[0];
   const declared = contentType === undefined ? null : structured(contentType, defects);
-  const type = node.contentType || 'text/plain';
+  // RFC 2046 §5.1.5: the parts of a digest are letters.
+  const fallback = parent?.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
+  const type = (declared === null ? fallback : node.contentType) || 'text/plain';
   return {
     headers,
     type: /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'text/plain',
@@ -136,9 +138,9 @@ export async function readParts(raw: Buffer, defects: Set<string>, again = true)
         defects.add(`mime: parts nested deeper than ${MAX_DEPTH} not read`);
         continue;
       }
-      const part = makePart(chunk, defects);
-      parts.set(chunk, part);
       const parent = chunk.parentNode ? parts.get(chunk.parentNode) : undefined;
+      const part = makePart(chunk, parent, defects);
+      parts.set(chunk, part);
       if (root === null) root = part;
       else parent?.children.push(part);
     } else if (chunk.value !== undefined) {
