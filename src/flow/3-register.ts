@@ -13,7 +13,7 @@ import { answerAddress, type Context, type Decision, decide, type KnownTicket } 
 import type { Desk } from './desk.ts';
 import { appendToTicket, attachToTicket } from './effects/append.ts';
 import { openTicket } from './effects/open.ts';
-import type { Registered, Registration } from './registration.ts';
+import type { Registration } from './registration.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -32,17 +32,18 @@ export async function registerLetter(desk: Desk, letter: LetterRow, findings: Fi
     const now = desk.clock();
     const decision = decide(findings, await contextOf(tx, desk, letter, findings, now));
     const key = { id: letter.key_id, bytes: await dataKey(desk.register, tx, letter.key_id) };
-    const registered = await carryOut({ tx, desk, letter, findings, key, now }, decision);
-    await settleLetter(tx, letter.id, registered.ticketId === null ? 'set-aside' : 'registered', {
+    const registration: Registration = { tx, desk, letter, findings, key, now, deliveries: [] };
+    const ticketId = await carryOut(registration, decision);
+    await settleLetter(tx, letter.id, ticketId === null ? 'set-aside' : 'registered', {
       class: findings.classification.class,
       message_id: findings.letter.messageId,
       from_address: findings.letter.from?.address ?? null,
       subject: findings.letter.subject,
       content_key: findings.contentKey,
-      ticket_id: registered.ticketId,
+      ticket_id: ticketId,
       error: null,
     });
-    return { decision, deliveries: registered.deliveries };
+    return { decision, deliveries: registration.deliveries };
   });
   desk.crossed('registered', letter.id);
   desk.meter.time('register', performance.now() - started);
@@ -90,12 +91,13 @@ function referencesOf(findings: Findings): string[] {
 }
 
 function known(match: Match): KnownTicket {
-  const { id, number, status, missing, due_at } = match.ticket;
+  const { id, number, status, missing, due_at, key_id } = match.ticket;
   const { rule, belongs } = match;
-  return { id, number, status, missing: JSON.parse(missing), dueAt: new Date(due_at), rule, belongs };
+  return { id, keyId: key_id, number, status, missing: JSON.parse(missing), dueAt: new Date(due_at), rule, belongs };
 }
 
-async function carryOut(registration: Registration, decision: Decision): Promise<Registered> {
+/** @returns the ticket that the letter belongs to now, null when none */
+async function carryOut(registration: Registration, decision: Decision): Promise<number | null> {
   switch (decision.do) {
     case 'recognise':
       await recordEvents(registration.tx, [
@@ -108,9 +110,9 @@ async function carryOut(registration: Registration, decision: Decision): Promise
           after: { letter: decision.letterId },
         },
       ]);
-      return { ticketId: decision.ticketId, deliveries: [] };
+      return decision.ticketId;
     case 'set-aside':
-      return { ticketId: null, deliveries: [] };
+      return null;
     case 'attach':
       return attachToTicket(registration, decision);
     case 'append':

@@ -11,6 +11,8 @@ import type { Status } from '../ticket/status.ts';
 /** A ticket that the letter may belong to, and how it was found. */
 export interface KnownTicket {
   id: number;
+  /** Its data key. */
+  keyId: number;
   number: string;
   status: Status;
   missing: ('fio' | 'snils')[];

@@ -1,24 +1,23 @@
-/** What the effects of a decision work with, and what they leave. */
+/** What the effects of a decision work with: the transaction, the desk, the moment, and the outbox rows that come of them. */
 import type { Kysely } from 'kysely';
 import type { Findings } from '../examiner/examine.ts';
 import type { LetterRow, Schema } from '../register/schema.ts';
 import type { OpenKey } from '../register/tickets.ts';
 import type { Desk } from './desk.ts';
 
-/** One letter in hand, inside the transaction that settles it. */
-export interface Registration {
+/** Inside one transaction, whether a letter or a person at the console caused it. */
+export interface Step {
   tx: Kysely<Schema>;
   desk: Desk;
+  now: Date;
+  /** Outbox rows to send as soon as the transaction is durable; effects add theirs. */
+  deliveries: number[];
+}
+
+/** One letter in hand, inside the transaction that settles it. */
+export interface Registration extends Step {
   letter: LetterRow;
   findings: Findings;
   /** The letter's own data key in the clear. */
   key: OpenKey;
-  now: Date;
-}
-
-/** What settling a letter brought about. */
-export interface Registered {
-  ticketId: number | null;
-  /** Outbox rows to send now. */
-  deliveries: number[];
 }

@@ -15,16 +15,14 @@ export const SILENCE_MS = 30_000;
 /** Enters this process. @returns its id, which claims carry */
 export async function enterInstance(register: Register, now: number): Promise<string> {
   const id = randomUUID();
-  await register.db
-    .insertInto('instances')
-    .values({ id, host: hostname(), pid: process.pid, started: startOf(process.pid) ?? '', beat_at: now })
-    .execute();
+  const instance = { id, host: hostname(), pid: process.pid, started: startOf(process.pid) ?? '', beat_at: now };
+  await register.transaction((tx) => tx.insertInto('instances').values(instance).execute());
   return id;
 }
 
 /** Says that this process lives. To be called every few seconds. */
 export async function beat(register: Register, id: string, now: number): Promise<void> {
-  await register.db.updateTable('instances').set({ beat_at: now }).where('id', '=', id).execute();
+  await register.transaction((tx) => tx.updateTable('instances').set({ beat_at: now }).where('id', '=', id).execute());
 }
 
 /** Leaves: whatever this process still had in hand is free at once, without suspicion. */

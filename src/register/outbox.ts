@@ -16,6 +16,8 @@ export interface NewDelivery {
   recipient: string;
   messageId: string;
   bytes: Uint8Array;
+  /** An automatic answer, of which one address gets only a few in a day. */
+  counted: boolean;
   /** Held back for good, e.g. by the daily cap: kept for the record, never sent. */
   suppressed: boolean;
 }
@@ -45,6 +47,7 @@ export async function addDelivery(
       message_id: delivery.messageId,
       sealed: seal(key.bytes, delivery.bytes, `outbox:${delivery.messageId}`),
       key_id: key.id,
+      counted: Number(delivery.counted),
       state: delivery.suppressed ? 'suppressed' : 'queued',
       attempts: 0,
       queued_at: now,
@@ -137,7 +140,7 @@ export async function automaticLettersTo(db: Kysely<Schema>, recipient: string, 
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('recipient', '=', recipient)
     .where('queued_at', '>', since)
-    .where('purpose', 'in', ['receipt', 'status', 'request'])
+    .where('counted', '=', 1)
     .where('state', '!=', 'suppressed')
     .executeTakeFirstOrThrow();
   return Number(row.count);

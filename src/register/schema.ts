@@ -96,6 +96,10 @@ export interface TicketTable {
   registered_at: number;
   due_at: number;
   changed_at: number;
+  /** When it was last closed; null while it is not. */
+  closed_at: number | null;
+  /** Where answers to the citizen go: Reply-To of the first letter, else its From. */
+  citizen_address: string | null;
 }
 
 /** Who belongs to a ticket: its sender and those they copied. Addresses in lower case. */
@@ -122,6 +126,8 @@ export interface MessageTable {
   text: string;
   quoted: string;
   intent: string | null;
+  /** Address of the staff member who wrote it; null for everybody else. */
+  staff: string | null;
 }
 
 /** A file of a message. Its bytes stay in the letter, sealed; the digest finds them there. */
@@ -164,6 +170,8 @@ export interface OutboxTable {
   message_id: string;
   sealed: Uint8Array;
   key_id: number;
+  /** 1: an automatic answer, of which one address gets only a few in a day. */
+  counted: number;
   state: DeliveryState;
   attempts: number;
   last_response: string | null;
@@ -171,6 +179,26 @@ export interface OutboxTable {
   next_try_at: number;
   claimed_by: string | null;
   done_at: number | null;
+}
+
+/** Letters of staff that were not acted on, and the notice by whose answer they can be confirmed. */
+export interface HeldTable {
+  letter_id: number;
+  ticket_id: number;
+  staff: string;
+  reason: string;
+  /** Message-ID of the notice. */
+  notice_id: string;
+  at: number;
+  /** When it was confirmed; null while it waits. */
+  settled_at: number | null;
+}
+
+/** Addresses that could not be reached: nothing is sent there until their owner writes. */
+export interface UnreachableTable {
+  address: string;
+  status: string | null;
+  since: number;
 }
 
 /** Running processes. A claim counts as long as its instance lives. */
@@ -201,6 +229,8 @@ export interface Schema {
   attachments: AttachmentTable;
   events: EventTable;
   outbox: OutboxTable;
+  held: HeldTable;
+  unreachable: UnreachableTable;
   instances: InstanceTable;
   facts: FactTable;
 }

@@ -25,6 +25,8 @@ export interface NewTicket {
   urgent: boolean;
   repeated: boolean;
   from: { address: string; name: string } | null;
+  /** Where answers go. */
+  citizenAddress: string | null;
   fio: Fio | null;
   numbers: PersonalNumbers;
   missing: string[];
@@ -85,6 +87,7 @@ export async function addTicket(
       registered_at: now,
       due_at: ticket.dueAt,
       changed_at: now,
+      citizen_address: ticket.citizenAddress,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

@@ -8,6 +8,7 @@ const CITIZEN = { address: 'anna@example.ru', name: 'Анна' };
 
 const ticket: KnownTicket = {
   id: 1,
+  keyId: 1,
   number: 'ТП-2026-000001',
   status: 'awaiting_info',
   missing: ['snils'],

@@ -2,18 +2,19 @@
 import { recordEvents } from '../../register/events.ts';
 import { addMembers, completeTicket } from '../../register/tickets.ts';
 import type { Decision } from '../decide.ts';
-import type { Registered, Registration } from '../registration.ts';
+import type { Registration } from '../registration.ts';
 import { answerAddition } from './answer.ts';
+import { peopleOf } from './people.ts';
 import { addLetterToThread } from './thread.ts';
 
 /** Carries out `append`. What the letter brings completes the ticket's data; old values stay in the journal. */
 export async function appendToTicket(
   registration: Registration,
   { ticket, status, missing, reply }: Extract<Decision, { do: 'append' }>,
-): Promise<Registered> {
+): Promise<number> {
   const { tx, desk, letter, findings, now } = registration;
   const files = await addLetterToThread(registration, ticket.id);
-  if (findings.letter.from) await addMembers(tx, ticket.id, [findings.letter.from.address]);
+  if (ticket.belongs) await addMembers(tx, ticket.id, peopleOf(registration));
   const changed = await completeTicket(
     desk.register,
     tx,
@@ -33,15 +34,15 @@ export async function appendToTicket(
     ...(changed ? [{ ticketId: ticket.id, letterId: letter.id, at: now.getTime(), who: 'citizen', ...changed }] : []),
   ]);
   const completed = changed !== null && missing.length === 0;
-  const deliveries = await answerAddition(registration, { ...ticket, status, missing }, files, reply, completed);
-  return { ticketId: ticket.id, deliveries };
+  await answerAddition(registration, { ...ticket, status, missing }, files, reply, completed);
+  return ticket.id;
 }
 
 /** Carries out `attach`. */
 export async function attachToTicket(
   registration: Registration,
   { ticket }: Extract<Decision, { do: 'attach' }>,
-): Promise<Registered> {
+): Promise<number> {
   const { tx, letter, findings, now } = registration;
   await addLetterToThread(registration, ticket.id, 'automatic');
   await recordEvents(tx, [
@@ -54,5 +55,5 @@ export async function attachToTicket(
       after: { class: findings.classification.class, matchedBy: ticket.rule },
     },
   ]);
-  return { ticketId: ticket.id, deliveries: [] };
+  return ticket.id;
 }

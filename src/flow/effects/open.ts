@@ -1,19 +1,19 @@
 /** A letter opens a ticket: number, row, people, first message, files, journal, and the receipt in the outbox. */
-import { isOurs } from '../../letter/own.ts';
 import { recordEvents } from '../../register/events.ts';
 import { addMembers, addTicket, nextSequence, relateTickets } from '../../register/tickets.ts';
 import { dueAt } from '../../ticket/deadline.ts';
 import { formatNumber } from '../../ticket/number.ts';
-import type { Decision } from '../decide.ts';
-import type { Registered, Registration } from '../registration.ts';
+import { answerAddress, type Decision } from '../decide.ts';
+import type { Registration } from '../registration.ts';
 import { answerNew } from './answer.ts';
+import { peopleOf } from './people.ts';
 import { addLetterToThread } from './thread.ts';
 
-/** Carries out `open`. */
+/** Carries out `open`. @returns the ticket's row id */
 export async function openTicket(
   registration: Registration,
   decision: Extract<Decision, { do: 'open' }>,
-): Promise<Registered> {
+): Promise<number> {
   const { tx, desk, letter, findings, key, now } = registration;
   const { office } = desk;
   const year = yearIn(now, office.timeZone);
@@ -32,6 +32,7 @@ export async function openTicket(
       urgent: findings.urgent,
       repeated: findings.repeated,
       from: findings.letter.from,
+      citizenAddress: answerAddress(findings.letter),
       fio: findings.identity.fio,
       numbers: findings.identity,
       missing: findings.missing,
@@ -54,16 +55,16 @@ export async function openTicket(
       after: { status: decision.status, missing: findings.missing, defects: findings.letter.defects },
     },
   ]);
-  const ticket = { id: ticketId, number, status: decision.status, missing: findings.missing, dueAt: due };
-  return { ticketId, deliveries: await answerNew(registration, ticket, files, decision.reply) };
-}
-
-/** The sender and those they copied belong to the ticket (domain.md §7); the office itself does not. */
-export function peopleOf({ findings, desk }: Registration): string[] {
-  const { from, replyTo, to, cc } = findings.letter;
-  return [...(from ? [from] : []), ...replyTo, ...to, ...cc]
-    .map(({ address }) => address.toLowerCase())
-    .filter((address) => address.includes('@') && !isOurs(address, desk.rules.ownAddresses));
+  const ticket = {
+    id: ticketId,
+    keyId: key.id,
+    number,
+    status: decision.status,
+    missing: findings.missing,
+    dueAt: due,
+  };
+  await answerNew(registration, ticket, files, decision.reply);
+  return ticketId;
 }
 
 /** An alarm goes to the department named for it, everything else by its category (domain.md §5). */

@@ -32,6 +32,7 @@ export async function addLetterToThread(
     text: findings.text,
     quoted: findings.quoted,
     intent: findings.intent,
+    staff: null,
   });
   const files = [...findings.files, ...omittedFiles(letter.omitted)];
   const ids = await addAttachments(tx, { ticketId, messageId }, files);

@@ -82,6 +82,8 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('registered_at', 'bigint', required)
     .addColumn('due_at', 'bigint', required)
     .addColumn('changed_at', 'bigint', required)
+    .addColumn('closed_at', 'bigint')
+    .addColumn('citizen_address', 'text')
     .execute();
   for (const column of ['snils_index', 'inn_index', 'phone_index', 'status', 'from_address']) {
     await db.schema.createIndex(`tickets_${column}`).on('tickets').column(column).execute();
@@ -111,6 +113,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('text', 'text', required)
     .addColumn('quoted', 'text', required)
     .addColumn('intent', 'text')
+    .addColumn('staff', 'text')
     .execute();
   await db.schema.createIndex('messages_ticket').on('messages').column('ticket_id').execute();
   await db.schema.createIndex('messages_message_id').on('messages').column('message_id').execute();
@@ -148,6 +151,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('message_id', 'text', (column) => column.notNull().unique())
     .addColumn('sealed', types.bytes, required)
     .addColumn('key_id', types.id, (column) => column.notNull().references('data_keys.id'))
+    .addColumn('counted', 'integer', required)
     .addColumn('state', 'text', required)
     .addColumn('attempts', 'integer', required)
     .addColumn('last_response', 'text')
@@ -159,6 +163,22 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
   await db.schema.createIndex('outbox_due').on('outbox').columns(['state', 'next_try_at']).execute();
   await db.schema.createIndex('outbox_recipient').on('outbox').columns(['recipient', 'queued_at']).execute();
   await db.schema.createIndex('outbox_ticket').on('outbox').column('ticket_id').execute();
+
+  await table('held')
+    .addColumn('letter_id', types.id, (column) => column.primaryKey().references('letters.id'))
+    .addColumn('ticket_id', types.id, ofTicket)
+    .addColumn('staff', 'text', required)
+    .addColumn('reason', 'text', required)
+    .addColumn('notice_id', 'text', required)
+    .addColumn('at', 'bigint', required)
+    .addColumn('settled_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('held_notice').on('held').column('notice_id').execute();
+  await table('unreachable')
+    .addColumn('address', 'text', (column) => column.primaryKey())
+    .addColumn('status', 'text')
+    .addColumn('since', 'bigint', required)
+    .execute();
 
   await table('instances')
     .addColumn('id', 'text', (column) => column.primaryKey())

@@ -1,0 +1,81 @@
+/** An outgoing letter: rendered, composed, and laid in the outbox as bytes that no retry will change. */
+import { randomBytes } from 'node:crypto';
+import { dataKey } from '../../register/letters.ts';
+import { addDelivery } from '../../register/outbox.ts';
+import { isUnreachable } from '../../register/unreachable.ts';
+import { composeLetter, type Enclosure } from '../../smtp/compose.ts';
+import type { Filled } from '../../template/receipt.ts';
+import { makeMessageId, type Purpose } from '../../ticket/message-id.ts';
+import { bounceToken, replyToken, withToken } from '../../ticket/subaddress.ts';
+import type { Step } from '../registration.ts';
+
+export interface Post {
+  ticketId: number;
+  /** Data key of the ticket: what is sent about it is sealed with it. */
+  keyId: number;
+  purpose: Purpose;
+  to: string;
+  filled: Filled;
+  /** RFC 3834 §5; null for the answers of people. */
+  automatic: 'auto-replied' | 'auto-generated' | null;
+  inReplyTo: string | null;
+  /** Oldest first. */
+  references: readonly string[];
+  enclosures?: readonly Enclosure[];
+  /** Counts toward the automatic answers that one address gets in a day. */
+  counted?: boolean;
+  /** Held back for good: kept for the record, never sent. */
+  held?: boolean;
+}
+
+/**
+ * Puts a letter into the outbox. To an address that could not be reached nothing is sent until its owner writes: the
+ * letter is kept as suppressed.
+ * @returns its Message-ID
+ */
+export async function post(step: Step, letter: Post): Promise<string> {
+  const { tx, desk, now } = step;
+  const { office, register } = desk;
+  const tokenKey = register.keys.current('token');
+  const messageId = makeMessageId(
+    {
+      ticketId: letter.ticketId,
+      recipient: letter.to,
+      purpose: letter.purpose,
+      nonce: randomBytes(8),
+      domain: office.address.slice(office.address.lastIndexOf('@') + 1),
+    },
+    tokenKey,
+  );
+  const token = replyToken({ ticketId: letter.ticketId, recipient: letter.to, at: now }, tokenKey);
+  const bytes = composeLetter({
+    from: desk.sender,
+    to: letter.to,
+    replyTo: office.subaddress ? withToken(office.address, token) : null,
+    ...desk.renderer.render(letter.filled.template, letter.filled.variables),
+    messageId,
+    date: now,
+    inReplyTo: letter.inReplyTo,
+    references: letter.references,
+    automatic: letter.automatic,
+    enclosures: letter.enclosures ?? [],
+  });
+  const suppressed = letter.held === true || (await isUnreachable(tx, letter.to));
+  const row = await addDelivery(
+    tx,
+    {
+      ticketId: letter.ticketId,
+      purpose: letter.purpose,
+      recipient: letter.to,
+      messageId,
+      bytes,
+      counted: letter.counted === true,
+      suppressed,
+    },
+    (outboxId) => (office.subaddress ? withToken(office.address, bounceToken(outboxId, tokenKey)) : office.address),
+    { id: letter.keyId, bytes: await dataKey(register, tx, letter.keyId) },
+    now.getTime(),
+  );
+  if (!suppressed) step.deliveries.push(row);
+  return messageId;
+}
