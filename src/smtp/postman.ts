@@ -26,6 +26,8 @@ export interface PostmanOptions {
   connections: number;
   /** Letters a minute at most; 0 for no limit. */
   perMinute: number;
+  /** False takes any certificate. True by default. */
+  rejectUnauthorized?: boolean;
   /** PEM of a certificate authority to trust beside the well-known ones; null for none. */
   ca?: string | null;
   timeouts?: Partial<PostmanTimeouts>;
@@ -112,7 +114,10 @@ function poolOptions(options: PostmanOptions, timeouts: PostmanTimeouts): Constr
     secure: options.tls === 'implicit',
     requireTLS: options.tls === 'starttls',
     ignoreTLS: options.tls === 'none',
-    tls: options.ca ? { ca: [...rootCertificates, options.ca] } : {},
+    tls: {
+      rejectUnauthorized: options.rejectUnauthorized ?? true,
+      ...(options.ca && { ca: [...rootCertificates, options.ca] }),
+    },
     ...(options.user !== null && { auth: { user: options.user, pass: options.password ?? '' } }),
     maxConnections: options.connections,
     connectionTimeout: timeouts.connectMs,

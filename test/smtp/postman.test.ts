@@ -197,6 +197,15 @@ describe('a fault that is ours', () => {
     expect(letters).toHaveLength(0);
   });
 
+  test.each(['starttls', 'implicit'] as const)(
+    '… unless the office wants no certificate looked at (%s)',
+    async (tls) => {
+      const { letters } = await openWithSink({ ca: null, rejectUnauthorized: false }, { tls });
+      expect(await postman.send(letter())).toMatchObject({ state: 'accepted' });
+      expect(letters).toHaveLength(1);
+    },
+  );
+
   test('STARTTLS is required when asked for', async () => {
     const { letters } = await openWithSink({ tls: 'starttls' }, { tls: 'none' });
     expect(await postman.send(letter())).toMatchObject({ state: 'delayed', code: 'SMTP_TLS' });
