@@ -7,7 +7,8 @@ import type { WorkingTime } from './ticket/calendar.ts';
 export function rulesOf({ office, attachments, smtp, imap }: Config): Rules {
   const senders = [office.address, smtp.from?.address, smtp.user, ...imap.map(({ user }) => user)];
   const own = senders.flatMap((address) => (address?.includes('@') ? [address.toLowerCase()] : []));
-  return { ticketPrefix: office.ticketPrefix, ownAddresses: [...new Set(own)], files: attachments };
+  const { ticketPrefix, ticketDigits } = office;
+  return { ticketPrefix, ticketDigits, ownAddresses: [...new Set(own)], files: attachments };
 }
 
 /** The office's working time. */

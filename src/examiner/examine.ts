@@ -21,6 +21,7 @@ import { isUrgent } from '../ticket/urgency.ts';
 /** The office's rules that reading depends on. Plain values: they cross into the worker. */
 export interface Rules {
   ticketPrefix: string;
+  ticketDigits: number;
   /** Every address that is ours: mail from it is machine mail. */
   ownAddresses: string[];
   files: FileRules;
@@ -44,8 +45,7 @@ export interface Findings {
   missing: ('fio' | 'snils')[];
   text: string;
   quoted: string;
-  /** Without their contents, which stay in the letter. */
-  files: Omit<JudgedFile, 'content'>[];
+  files: JudgedFile[];
   /** Equal for redeliveries of the same letter. */
   contentKey: string;
 }
@@ -54,7 +54,7 @@ export interface Findings {
 export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Findings> {
   const letter = await readLetter(raw);
   const { from, subject, split } = letter;
-  const ticketRef = findTicketRef({ subject, split }, rules.ticketPrefix);
+  const ticketRef = findTicketRef({ subject, split }, rules.ticketPrefix, rules.ticketDigits);
   const identity = identify({ from, subject, split });
   const isReply = letter.inReplyTo.length > 0 || letter.references.length > 0;
   const { kind, repeated } = kindOf({ subject, split });
@@ -74,7 +74,7 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
     missing: missing(identity),
     text: split.fresh,
     quoted: split.quoted,
-    files: (await judgeFiles(files, rules.files)).map(({ content: _content, ...file }) => file),
+    files: await judgeFiles(files, rules.files),
     contentKey: sameLetterKey(letter),
   };
 }

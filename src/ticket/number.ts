@@ -86,29 +86,35 @@ function typedAs(letter: string): string {
 const NOT_ASKED =
   /(?:ранее|раньше|прежн[а-я]*|предыдущ[а-я]*|стар[а-я]{2,3}|до этого|кроме|помимо|не путать с|закрыт[а-я]*|друг[а-я]{2,3}|еще было|вместо|ошибочно|аналогичн[а-я]*|связан[а-я]*)[^.!?\n]{0,40}$/u;
 const NOT_ASKED_AFTER =
-  /^[^.!?\n\d]{0,50}(?:закрыт|не спрашиваю|решен[оа]?(?![а-я])|уже ответили|другой вопрос|ошибочн|не интересует|выполнен|не нужн|про него не|отозван)/u;
+  /^[^.!?\n\d]{0,50}(?:закрыт|не спрашиваю|решен[оа]?(?![а-я])|уже ответили|другой вопрос|ошибочн|не интересует|выполнен|не нужн|про него не|отозван|вопросов нет|вопросов больше|не трога|не касается|снят)/u;
 const ASKED =
   /(?:статус[а-я]*|по обращени[а-я]*|по заявк[а-я]*|по тикет[а-я]*|по номеру|про|интересует|обжал[а-я]*|решени[а-я]* по|ответ[а-я]* на|закр[а-я]*|повторн[а-я]*|касается|вопрос[а-я]* по|состояни[а-я]*|этап[а-я]*|рассмотрени[а-я]*)[^.!?\n]{0,30}$/u;
 
 /**
  * The ticket that a letter is about: of several, the one that it asks about; also when only the quoted tail names it.
  * @param prefix the office's `ticketPrefix`
+ * @param digits the office's `ticketDigits`
  */
-export function findTicketRef(letter: { subject: string; split: SplitText }, prefix: string): TicketNumber | null {
-  const candidates = [
-    ...weighed(letter.subject, 3, prefix),
-    ...weighed(letter.split.fresh, 2, prefix),
-    ...weighed(letter.split.quoted, 0, prefix),
-  ];
+export function findTicketRef(
+  letter: { subject: string; split: SplitText },
+  prefix: string,
+  digits = DIGITS,
+): TicketNumber | null {
+  const weigh = (raw: string, base: number) => weighed(raw, base, (text) => findNumbers(text, prefix, digits));
+  const candidates = [...weigh(letter.subject, 3), ...weigh(letter.split.fresh, 2), ...weigh(letter.split.quoted, 0)];
   let best: { number: TicketNumber; points: number } | null = null;
   for (const candidate of candidates) if (!best || candidate.points > best.points) best = candidate;
   return best?.number ?? null;
 }
 
-function weighed(raw: string, base: number, prefix: string): { number: TicketNumber; points: number }[] {
+function weighed(
+  raw: string,
+  base: number,
+  find: (text: string) => NumberMention[],
+): { number: TicketNumber; points: number }[] {
   const text = fold(raw);
   const key = text.toLowerCase().replaceAll('ё', 'е');
-  return findNumbers(text, prefix).map(({ number, start, end }) => {
+  return find(text).map(({ number, start, end }) => {
     const before = key.slice(Math.max(0, start - 70), start);
     const after = key.slice(end, end + 70);
     let points = base;
