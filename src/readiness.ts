@@ -1,34 +1,72 @@
 /** Can the service do its work now? Each part is asked; the first thing to look at when letters do not come or go. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { tellOf } from './fault.ts';
 import type { Desk } from './flow/desk.ts';
+import { remembered } from './http/remembered.ts';
 import type { Readiness } from './http/server.ts';
 import type { Watch } from './imap/watch.ts';
+import { beat } from './register/instances.ts';
 
 type Part = Readiness['parts'][string];
 
-/** Asks the register, the queue, the mail server's last word, and every watched folder. */
-export async function readiness(desk: Desk, watches: readonly Watch[]): Promise<Readiness> {
-  const parts: Record<string, Part> = {
-    register: await registerPart(desk),
-    queue: (await desk.queue.reachable()) ? { ok: true } : { ok: false, note: 'unreachable: working without it' },
-    smtp: smtpPart(await desk.postman.verify()),
+/** Signing in to the mail server costs it something; that it is back should be seen sooner. */
+const SMTP_WELL_MS = 30_000;
+const SMTP_UNWELL_MS = 5_000;
+/** Less than the patience of whoever asks: one part that hangs must not hide the others. */
+const PATIENCE_MS = 3_000;
+
+/** A probe of the register, the queue, the mail server and every watched folder. */
+export function openReadiness(desk: Desk, watches: () => readonly Watch[]): () => Promise<Readiness> {
+  const smtp = remembered(
+    () => smtpPart(desk),
+    ({ ok }) => (ok ? SMTP_WELL_MS : SMTP_UNWELL_MS),
+  );
+  return async () => {
+    const parts: Record<string, Part> = Object.fromEntries(
+      await Promise.all([
+        named('register', registerPart(desk)),
+        named('queue', queuePart(desk)),
+        named('smtp', smtp()),
+        ...folderParts(watches()),
+      ]),
+    );
+    return { ok: Object.values(parts).every(({ ok }) => ok), parts };
   };
-  for (const watch of watches) {
-    const { account, folder, trouble } = watch.state();
-    parts[`imap ${account} ${folder}`] = trouble === null ? { ok: true } : { ok: false, note: trouble };
-  }
-  return { ok: Object.values(parts).every(({ ok }) => ok), parts };
 }
 
+async function named(name: string, answer: Promise<Part>): Promise<[string, Part]> {
+  const late = new AbortController();
+  const patience = wait<Part>(PATIENCE_MS, { ok: false, note: 'no answer in time' }, { signal: late.signal });
+  patience.catch(() => {});
+  const part = await Promise.race([answer, patience]);
+  late.abort();
+  return [name, part];
+}
+
+/** Reading would do on a full disk: what counts is that a letter could be written down. */
 async function registerPart(desk: Desk): Promise<Part> {
   try {
-    await desk.register.db.selectFrom('facts').select('name').limit(1).execute();
+    await beat(desk.register, desk.instance, desk.clock().getTime());
     return { ok: true };
   } catch (error) {
-    return { ok: false, note: String(tellOf(error).code ?? 'unreadable') };
+    return { ok: false, note: String(tellOf(error).code ?? 'takes nothing') };
   }
 }
 
-function smtpPart(answer: Awaited<ReturnType<Desk['postman']['verify']>>): Part {
+async function queuePart(desk: Desk): Promise<Part> {
+  return (await desk.queue.reachable()) ? { ok: true } : { ok: false, note: 'unreachable: working without it' };
+}
+
+async function smtpPart(desk: Desk): Promise<Part> {
+  const answer = await desk.postman.verify();
   return answer.ok ? { ok: true } : { ok: false, note: answer.code };
+}
+
+function folderParts(watches: readonly Watch[]): [string, Part][] {
+  if (watches.length === 0) return [['imap', { ok: false, note: 'starting' }]];
+  return watches.map((watch) => {
+    const { account, folder, trouble, means } = watch.state();
+    const note = trouble ?? (means === null ? 'connecting' : null);
+    return [`imap ${account} ${folder}`, note === null ? { ok: true } : { ok: false, note }];
+  });
 }
