@@ -41,6 +41,11 @@ function report(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
+  if (error instanceof Error && 'syscall' in error) {
+    // What the system says of a file or an address that the person named.
+    process.stderr.write(`priemnaya: ${error.message}\n`);
+    return 1;
+  }
   const { code, error: said, at } = tellOf(error);
   process.stderr.write(`priemnaya: ${code ? `${code}: ` : ''}${said}\n`);
   if (Array.isArray(at)) process.stderr.write(`${at.join('\n')}\n`);

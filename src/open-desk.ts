@@ -9,10 +9,9 @@ import type { Border, Desk } from './flow/desk.ts';
 import type { Meter } from './http/meter.ts';
 import { putAside } from './imap/aside.ts';
 import type { Log } from './log.ts';
+import { openOfficeRegister } from './open-register.ts';
 import { openQueue } from './queue/open.ts';
 import { enterInstance, leaveInstance } from './register/instances.ts';
-import { openKeys } from './register/key-file.ts';
-import { openRegister } from './register/register.ts';
 import { rulesOf, workingTimeOf } from './settings.ts';
 import { createPostman } from './smtp/postman.ts';
 import { openTemplates } from './template-files.ts';
@@ -34,7 +33,11 @@ const NO_METER: Meter = { count: () => {}, time: () => {} };
 /** @throws Fault when the register, its keys or the templates do not serve */
 export async function openDesk(config: Config, log: Log, observers: Observers = {}): Promise<OpenDesk> {
   const renderer = openTemplates(config.templates.dir);
-  const register = await openRegister(config.register.url, openKeys(config.keys.file));
+  const register = await openOfficeRegister(config);
+  const instance = await enterInstance(register, Date.now()).catch(async (error) => {
+    await register.close();
+    throw error;
+  });
   const rules = rulesOf(config);
   const stop = new AbortController();
   return {
@@ -54,7 +57,7 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     maxText: config.letters.maxText,
     answerTerm: config.deadlines.answer,
     giveUpAfter: config.smtp.giveUpAfter,
-    instance: await enterInstance(register, Date.now()),
+    instance,
     clock: () => new Date(),
     random: Math.random,
     log,
@@ -71,18 +74,24 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
   };
 }
 
+/** Of the ten seconds that a stop may take. */
+const PATIENCE_MS = 7_000;
+
 /**
  * Finishes what is in hand, then frees every edge; what could not be finished is free for the next process at once.
- * @param patience after so long, ms, letters still being examined are let go unfinished
+ * Letters that take too long to be examined are let go unfinished.
+ * @param intake what may still bring letters, told to end already
  */
-export async function closeDesk(desk: OpenDesk, patience: number): Promise<void> {
+export async function closeDesk(desk: OpenDesk, intake: Promise<unknown> = Promise.resolve()): Promise<void> {
   desk.stop.abort();
-  const late = setTimeout(() => void desk.examiner.close(), patience);
-  const work = desk.queue.close();
-  await desk.postman.close();
-  await work;
+  const late = setTimeout(() => void desk.examiner.close(), PATIENCE_MS);
+  await Promise.all([desk.queue.close(), desk.postman.close(), intake]);
   clearTimeout(late);
   await desk.examiner.close();
-  await leaveInstance(desk.register, desk.instance);
+  try {
+    await leaveInstance(desk.register, desk.instance);
+  } catch (error) {
+    desk.log.warn(tellOf(error), 'what was in hand is free for the next process when this one has ended');
+  }
   await desk.register.close();
 }

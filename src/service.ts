@@ -15,15 +15,13 @@ import { openHttp } from './http/server.ts';
 import { takeAll } from './imap/sweep.ts';
 import { type Watch, watchFolder } from './imap/watch.ts';
 import type { Log } from './log.ts';
-import { closeDesk, type Observers, openDesk } from './open-desk.ts';
-import { readiness } from './readiness.ts';
+import { closeDesk, type Observers, type OpenDesk, openDesk } from './open-desk.ts';
+import { openReadiness } from './readiness.ts';
 import { standing } from './register/counts.ts';
 import { beat } from './register/instances.ts';
 
 const SWEEP_MS = 60_000;
 const BEAT_MS = 5_000;
-/** Of the ten seconds that a stop may take. */
-const PATIENCE_MS = 7_000;
 
 export interface Service {
   desk: Desk;
@@ -45,11 +43,14 @@ export async function startService(config: Config, log: Log, crossed?: Observers
   }));
   const desk = await openDesk(config, log, { meter: metrics.meter, ...(crossed && { crossed }) });
   const { host, port } = config.http;
-  const ready = () => readiness(desk, watches);
-  const http = port === null ? null : await openHttp({ host, port }, { ready, metrics });
-  startWork(desk, config);
-  await sweep(desk);
-  watches = watchAll(desk, config);
+  const ready = openReadiness(desk, () => watches);
+  const http = await begin(desk, async () => {
+    const server = port === null ? null : await openHttp({ host, port }, { ready, metrics });
+    startWork(desk, config);
+    await sweep(desk);
+    watches = watchAll(desk, config);
+    return server;
+  });
   const timers = [every(SWEEP_MS, desk, () => sweep(desk)), every(BEAT_MS, desk, () => beatOf(desk))];
   log.info({ folders: watches.length, instance: desk.instance }, 'service started');
   return {
@@ -57,38 +58,62 @@ export async function startService(config: Config, log: Log, crossed?: Observers
     httpPort: http?.port ?? null,
     async stop() {
       for (const timer of timers) clearInterval(timer);
-      await Promise.all(watches.map((watch) => watch.stop()));
-      await http?.close();
-      await closeDesk(desk, PATIENCE_MS);
+      await closeDesk(desk, Promise.all([...watches.map((watch) => watch.stop()), http?.close()]));
       log.info('service stopped');
     },
   };
 }
 
-/**
- * One round, as cron wants it: takes what is in the mailboxes, finishes all work that is due now, sends all mail that is due.
- * @returns false when a mailbox or the queue could not be reached; the rest of the work was done all the same
- */
-export async function runOnce(config: Config, log: Log): Promise<boolean> {
-  const desk = await openDesk(config, log);
+/** A service that cannot begin leaves nothing open behind it. */
+async function begin<T>(desk: OpenDesk, steps: () => Promise<T>): Promise<T> {
   try {
-    startWork(desk, config);
-    let reached = await desk.queue.reachable();
-    if (!reached) log.error({ code: 'QUEUE_UNREACHABLE' }, 'the queue cannot be reached: working without it');
-    for (const account of config.imap) {
-      for (const folder of account.folders) reached = (await takeFolder(desk, account, folder)) && reached;
-    }
-    do await desk.queue.idle();
-    while ((await sweep(desk)) > 0);
-    return reached;
-  } finally {
-    await closeDesk(desk, PATIENCE_MS);
+    return await steps();
+  } catch (error) {
+    await closeDesk(desk);
+    throw error;
   }
 }
 
-async function takeFolder(desk: Desk, account: Parameters<typeof takeAll>[0], folder: string): Promise<boolean> {
+/**
+ * One round, as cron wants it: takes what is in the mailboxes, finishes all work that is due now, sends all mail that is due.
+ * @param stop ends the round early: what is in hand is finished, the rest is left to the next run
+ * @returns false when a mailbox or the queue could not be reached; the rest of the work was done all the same
+ */
+export async function runOnce(config: Config, log: Log, stop: AbortSignal): Promise<boolean> {
+  const desk = await openDesk(config, log);
+  const round = roundOf(desk, config, stop);
+  const stopped = new Promise<true>((resolve) => stop.addEventListener('abort', () => resolve(true)));
   try {
-    await takeAll(account, folder, letterbox(desk), desk.log);
+    return await Promise.race([round, stopped]);
+  } finally {
+    await closeDesk(
+      desk,
+      round.catch(() => {}),
+    );
+  }
+}
+
+async function roundOf(desk: Desk, config: Config, stop: AbortSignal): Promise<boolean> {
+  startWork(desk, config);
+  let reached = await desk.queue.reachable();
+  if (!reached) desk.log.error({ code: 'QUEUE_UNREACHABLE' }, 'the queue cannot be reached: working without it');
+  for (const account of config.imap) {
+    for (const folder of account.folders) reached = (await takeFolder(desk, account, folder, stop)) && reached;
+  }
+  do await desk.queue.idle();
+  while (!stop.aborted && (await sweep(desk)) > 0);
+  return reached;
+}
+
+async function takeFolder(
+  desk: Desk,
+  account: Parameters<typeof takeAll>[0],
+  folder: string,
+  stop: AbortSignal,
+): Promise<boolean> {
+  if (stop.aborted) return true;
+  try {
+    await takeAll(account, folder, letterbox(desk), desk.log, stop);
     return true;
   } catch (error) {
     desk.log.error({ account: account.name, folder, ...tellOf(error) }, 'the mailbox could not be read');

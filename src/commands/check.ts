@@ -4,9 +4,8 @@ import type { Config } from '../config.ts';
 import { tellOf } from '../fault.ts';
 import { checkFolder } from '../imap/check.ts';
 import { openLog } from '../log.ts';
+import { openOfficeRegister } from '../open-register.ts';
 import { openQueue } from '../queue/open.ts';
-import { openKeys } from '../register/key-file.ts';
-import { openRegister } from '../register/register.ts';
 import { createPostman } from '../smtp/postman.ts';
 import { openTemplates } from '../template-files.ts';
 import { configOf } from './setup.ts';
@@ -36,7 +35,7 @@ async function* check(config: Config): AsyncGenerator<Finding> {
   const quiet = openLog('silent', false);
   yield await attempt('templates', config.templates.dir, async () => void openTemplates(config.templates.dir));
   yield await attempt('register', config.register.url, async () => {
-    const register = await openRegister(config.register.url, openKeys(config.keys.file));
+    const register = await openOfficeRegister(config);
     await register.close();
   });
   yield await attempt('queue', config.queue.url.replace(/\/\/.*@/, '//'), async () => {

@@ -15,9 +15,6 @@ import { configOf, logOf } from './setup.ts';
 const BATCH = 64;
 const CONCURRENCY = 8;
 
-/** How long a stop may wait for letters in hand, ms. */
-const PATIENCE_MS = 7_000;
-
 export function addImport(program: Command): void {
   program
     .command('import')
@@ -33,7 +30,7 @@ export function addImport(program: Command): void {
         await importLetters(desk, basename(resolve(path)), source.letters, options.since ?? null, progress.update);
       } finally {
         progress.finish();
-        await closeDesk(desk, PATIENCE_MS);
+        await closeDesk(desk);
       }
     });
 }

@@ -1,8 +1,8 @@
 /** Opens the register for a command that reads it. A register that does not exist yet has nothing to tell, and is not made. */
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
-import { openKeys } from '../register/key-file.ts';
-import { openRegister, type Register, registerExists } from '../register/register.ts';
+import { openOfficeRegister } from '../open-register.ts';
+import { type Register, registerExists } from '../register/register.ts';
 import { registerConfigOf } from './setup.ts';
 
 /** Runs `read` on the configured register, unless there is none. */
@@ -12,7 +12,7 @@ export async function readRegister(
 ): Promise<void> {
   const config = registerConfigOf(command);
   if (!registerExists(config.register.url)) return;
-  const register = await openRegister(config.register.url, openKeys(config.keys.file));
+  const register = await openOfficeRegister(config);
   try {
     await read(register, config.office);
   } finally {

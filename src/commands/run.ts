@@ -11,12 +11,15 @@ export function addRun(program: Command): void {
     .action(async (options: { once?: boolean }, command: Command) => {
       const config = configOf(command);
       const log = logOf(config);
+      const stop = stopSignal();
       if (options.once) {
-        if (!(await runOnce(config, log))) process.exitCode = 1;
+        const signal = new AbortController();
+        void stop.then(() => signal.abort());
+        if (!(await runOnce(config, log, signal.signal))) process.exitCode = 1;
         return;
       }
       const service = await startService(config, log);
-      await stopSignal();
+      await stop;
       await service.stop();
     });
 }
