@@ -45,7 +45,8 @@ function splitUp(raw: Buffer): Promise<{ chunks: Chunk[]; error: string | null }
       maxChildNodes: MAX_PARTS,
     }) as unknown as Transform;
     splitter.on('data', (chunk: Chunk) => chunks.push(chunk));
-    splitter.once('error', (error: Error) => resolve({ chunks, error: error.message }));
+    // `on`: an error that comes a second time must not go unheard, which would end the process.
+    splitter.on('error', (error: Error) => resolve({ chunks, error: error.message }));
     splitter.once('end', () => resolve({ chunks, error: null }));
     splitter.end(raw);
   });
