@@ -5,6 +5,7 @@
 
 import { partKey } from './context.ts';
 import type { Fio, Identity } from './identity.ts';
+import { soundAlike } from './latin.ts';
 import type { Person } from './person.ts';
 import { mayBeOne, united } from './person.ts';
 
@@ -23,11 +24,14 @@ const CHILD = /^(?:реб|дет|сын|доч|внук|внуч|племян|п
 
 const NEVER = new Set(['addressee', 'place', 'quoted', 'former', 'accused', 'official']);
 
+const isLatin = (part: string) => /[A-Za-z]/.test(part);
+
 /** How well the display name speaks for a person. */
 function displayPoints(person: Person, display: Fio | null): number {
   if (!display) return 0;
   const same = (one: string | null, other: string | null) =>
-    one !== null && other !== null && partKey(one) === partKey(other);
+    one !== null && other !== null && (partKey(one) === partKey(other) || (isLatin(other) && soundAlike(other, one)));
+  if (isLatin(display.surname ?? display.given ?? '') && same(person.fio.surname, display.surname)) return 7;
   if (same(person.fio.surname, display.surname)) return mayBeOne(person.fio, display) ? 7 : 0;
   if (same(person.fio.given, display.given) && mayBeOne(person.fio, display))
     return same(person.fio.patronymic, display.patronymic) ? 7 : 4;
@@ -58,7 +62,11 @@ export function chooseApplicant(
   const displayed = display?.surname && display.given ? display : null;
   if (best && (best.points >= 3 || !displayed)) {
     const disagrees =
-      displayed !== null && best.person.role === 'plain' && best.points < 5 && !mayBeOne(displayed, best.person.fio);
+      displayed !== null &&
+      best.person.role === 'plain' &&
+      best.points < 5 &&
+      isLatin(displayed.surname ?? '') === isLatin(best.person.fio.surname ?? '') &&
+      !mayBeOne(displayed, best.person.fio);
     if (!disagrees) return found(best, second, relatives, display, text);
   }
   const fromSubject = ranked(subject, display).find(

@@ -34,7 +34,7 @@ export function identify(input: Introduction): Identity {
   const title = readText(subject, hints);
   const tail = readText(split.quoted, hints);
 
-  let applicant = chooseApplicant(body.people, inner ? [] : title.people, display, body.text);
+  let applicant = chooseApplicant(body.people, inner ? [] : title.people, display, `${title.text}\n${body.text}`);
   if (inner) applicant = { ...applicant, source: applicant.fio ? 'forwarded' : null };
   if (cover && !applicant.fio?.surname)
     applicant = chooseApplicant(cover.people, title.people, displayOf(input.from), cover.text);

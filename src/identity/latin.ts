@@ -33,6 +33,17 @@ export function cyrillicOf(latin: string): string {
   return [...text].map((letter) => LETTERS[letter] ?? letter).join('');
 }
 
+/** May a Latin and a Cyrillic spelling be the same name? Vowels are written too differently to ask about. */
+export function soundAlike(latin: string, cyrillic: string): boolean {
+  const skeleton = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[аеёиоуыэюяйьъ' .-]/gu, '')
+      .replace(/кс/gu, 'х');
+  const one = skeleton(cyrillicOf(latin));
+  return one.length > 1 && one === skeleton(cyrillic);
+}
+
 /** Is this Latin word a given name we know? */
 export function isLatinGivenName(key: string): boolean {
   if (key.length < 2 || key.length > 20) return false;

@@ -54,10 +54,10 @@ function claim(
   if (isFollowed && TAKEN_BACK.test(after)) return -4;
   const clause = line.split(/[.;!?](?=\s)/u).at(-1)!;
   if (MINE_AFTER.test(after)) return 8;
-  if (OTHERS_AFTER.test(after)) return -6;
   const mine = MINE.exec(clause);
   const others = OTHERS.exec(clause);
   if (mine && (!others || mine.index > others.index)) return 8;
+  if (!isFollowed && OTHERS_AFTER.test(after)) return -6;
   if (owner && owner === applicant) return 6 + (number.valid ? 1 : 0);
   if (others) return -6;
   if (owner && owner !== applicant && owner.fio.surname) return -5;

@@ -2,7 +2,7 @@
  * Ticket numbers `ТП-2026-000123` (domain.md §2). In: text as people type it. Out: the canonical number, or null.
  * Never fails. The prefix is the office's; its letters are understood in Cyrillic, Latin look-alikes and transliteration.
  */
-import { fold } from '../identity/fold.ts';
+import { cyrillicLookAlikes, fold } from '../identity/fold.ts';
 import type { SplitText } from '../letter/letter.ts';
 
 /** A number in its canonical form. */
@@ -79,7 +79,9 @@ function typedAs(letter: string): string {
   const cyrillic = Object.entries(TYPED_AS)
     .filter(([, typed]) => typed[0] === letter.toLowerCase())
     .map(([twin]) => twin);
-  const escaped = [upper, ...latin, ...cyrillic].map((one) => one.replace(/[\\\]^-]/g, '\\$&')).join('');
+  const escaped = [upper, ...latin, ...cyrillicLookAlikes(latin + latin.toUpperCase()), ...cyrillic]
+    .map((one) => one.replace(/[\\\]^-]/g, '\\$&'))
+    .join('');
   return `[${escaped}]`;
 }
 
