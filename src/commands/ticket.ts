@@ -26,7 +26,11 @@ export function addTicket(program: Command): void {
     .argument('<words...>')
     .option('--json', 'one JSON object a line')
     .action((words: string[], output: Output, command: Command) =>
-      readRegister(command, (register, office) => print(searchTickets(register, words.join(' ')), output, office)),
+      readRegister(command, (register, office) => {
+        const query = words.join(' ');
+        const number = parseNumber(query, office.ticketPrefix, office.ticketDigits);
+        return print(searchTickets(register, query, number), output, office);
+      }),
     );
   ticket
     .command('show')
@@ -35,8 +39,8 @@ export function addTicket(program: Command): void {
     .option('--json', 'one JSON object')
     .action(async (typed: string, output: Output, command: Command) => {
       let found = false;
-      await readRegister(command, async (register, { ticketPrefix, timeZone }) => {
-        const number = parseNumber(typed, ticketPrefix);
+      await readRegister(command, async (register, { ticketPrefix, ticketDigits, timeZone }) => {
+        const number = parseNumber(typed, ticketPrefix, ticketDigits);
         const details = number === null ? null : await showTicket(register, number);
         if (!details) return;
         found = true;

@@ -109,17 +109,18 @@ export function sealNumbers(keys: Keyring, key: OpenKey, ticketNumber: string, n
 }
 
 function numberIndex(keys: Keyring, name: keyof PersonalNumbers, value: string | null): string | null {
-  return value === null ? null : exactIndex(keys.current('index'), name, digits(value));
+  return value === null ? null : exactIndex(keys.current('index'), name, canonical(name, value));
 }
 
 /** Every index under which a number may stand: keys change, old tickets keep theirs. */
 export function numberIndexes(keys: Keyring, name: keyof PersonalNumbers, value: string): string[] {
-  return keys.all('index').map((key) => exactIndex(key, name, digits(value)));
+  return keys.all('index').map((key) => exactIndex(key, name, canonical(name, value)));
 }
 
-/** However it was typed, only the digits count. */
-function digits(value: string): string {
-  return value.replace(/\D/g, '');
+/** However it was typed, only the digits count; a phone may begin with +7, with 8 or with neither. */
+function canonical(name: keyof PersonalNumbers, value: string): string {
+  const digits = value.replace(/\D/g, '');
+  return name === 'phone' ? `7${digits.slice(-10)}` : digits;
 }
 
 /** The applicant's numbers in the clear. */

@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely';
 import type { Fio } from '../identity/identity.ts';
 import type { Kind } from '../ticket/kind.ts';
 import type { Purpose } from '../ticket/message-id.ts';
+import type { TicketNumber } from '../ticket/number.ts';
 import type { Status } from '../ticket/status.ts';
 import { stems } from '../ticket/stems.ts';
 import { dataKey } from './letters.ts';
@@ -155,16 +156,22 @@ export async function showTicket(register: Register, number: string): Promise<Ti
 /**
  * Tickets that hold every word, in any word form, in a subject, a name or a text; or whose number, СНИЛС, ИНН, phone or
  * sender's address is just what was asked for.
+ * @param number the query, when it is a ticket number, in its canonical form
  */
-export async function* searchTickets(register: Register, query: string): AsyncGenerator<TicketView> {
-  const ids = new Set([...(await byExactValue(register, query.trim())), ...(await byWords(register, query))]);
+export async function* searchTickets(
+  register: Register,
+  query: string,
+  number: TicketNumber | null = null,
+): AsyncGenerator<TicketView> {
+  const value = query.trim();
+  const ids = new Set([...(await byExactValue(register, value, number ?? value)), ...(await byWords(register, value))]);
   for (const id of [...ids].sort((one, other) => one - other)) {
     const row = await register.db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirst();
     if (row) yield await viewOf(register, row);
   }
 }
 
-async function byExactValue(register: Register, value: string): Promise<number[]> {
+async function byExactValue(register: Register, value: string, number: string): Promise<number[]> {
   const { db, keys } = register;
   const indexes = (name: keyof PersonalNumbers) => numberIndexes(keys, name, value);
   const rows = await db
@@ -172,7 +179,7 @@ async function byExactValue(register: Register, value: string): Promise<number[]
     .select('id')
     .where(({ or, eb }) =>
       or([
-        eb('number', '=', value),
+        eb('number', '=', number),
         eb('from_address', '=', value.toLowerCase()),
         ...(/\d/.test(value)
           ? [
