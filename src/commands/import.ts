@@ -8,6 +8,7 @@ import { examine } from '../flow/2-examine.ts';
 import type { Desk } from '../flow/desk.ts';
 import { closeDesk, openDesk } from '../open-desk.ts';
 import { type NewLetter, storeLetters, unfinished } from '../register/letters.ts';
+import { type Day, instantOf } from '../ticket/zone.ts';
 import { type OldLetter, openOldLetters } from './old-letters.ts';
 import { configOf, logOf } from './setup.ts';
 
@@ -21,13 +22,14 @@ export function addImport(program: Command): void {
     .description('register old letters without answering them')
     .argument('<path>', 'an mbox file, or a folder of letters')
     .option('--since <date>', 'only letters that arrived on this day or later, 2026-01-31', dayOf)
-    .action(async (path: string, options: { since?: Date }, command: Command) => {
+    .action(async (path: string, options: { since?: Day }, command: Command) => {
       const config = configOf(command);
+      const since = options.since === undefined ? null : instantOf(options.since, 0, config.office.timeZone);
       const source = await openOldLetters(path);
       const desk = await openDesk({ ...config, queue: { url: 'local:' } }, logOf(config).child({}, { level: 'warn' }));
       const progress = openProgress(process.stderr, source.total);
       try {
-        await importLetters(desk, basename(resolve(path)), source.letters, options.since ?? null, progress.update);
+        await importLetters(desk, basename(resolve(path)), source.letters, since, progress.update);
       } finally {
         progress.finish();
         await closeDesk(desk);
@@ -82,8 +84,7 @@ function letterFrom(folder: string, raw: Buffer, receivedAt: Date): NewLetter {
   };
 }
 
-function dayOf(value: string): Date {
-  const date = new Date(value);
-  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('a date is written 2026-01-31');
-  return date;
+function dayOf(value: string): Day {
+  if (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))) return value;
+  throw new InvalidArgumentError('a date is written 2026-01-31');
 }

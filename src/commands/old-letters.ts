@@ -4,7 +4,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { mboxReader } from 'mbox-reader';
 
 export interface OldLetter {
@@ -43,14 +43,19 @@ async function* fromMbox(path: string, otherwise: Date): AsyncGenerator<OldLette
   }
 }
 
-/** The file's own time is the delivery's: mail programs keep it, and so does a Maildir. */
+/** The file's own time is the delivery's in a Maildir; elsewhere it may be that of a copy, and the letter's Date is nearer. */
 async function* fromFolder(files: string[]): AsyncGenerator<OldLetter> {
   let read = 0;
   for (const file of files) {
     const raw = await readFile(file);
     read += raw.length;
-    yield { raw, receivedAt: dateHeader(raw) ?? (await stat(file)).mtime, read };
+    const written = isInMaildir(file) ? null : dateHeader(raw);
+    yield { raw, receivedAt: written ?? (await stat(file)).mtime, read };
   }
+}
+
+function isInMaildir(file: string): boolean {
+  return ['cur', 'new'].includes(basename(dirname(file)));
 }
 
 /** What Dovecot and Courier keep beside the letters of a Maildir. */
