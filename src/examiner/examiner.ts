@@ -4,6 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 import { tellOf } from '../fault.ts';
 import type { Log } from '../log.ts';
@@ -43,7 +44,10 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
   pool.on('error', (error) => log.error(tellOf(error), 'a parsing thread failed'));
   const children = new Set<ReturnType<typeof fork>>();
 
-  async function examine(raw: Uint8Array): Promise<Examination> {
+  // The pool's own line would let the time of a letter that waits in it run out.
+  const turns = new PQueue({ concurrency: options.threads });
+
+  async function examineNow(raw: Uint8Array): Promise<Examination> {
     const limit = AbortSignal.timeout(options.timeout);
     try {
       return { examined: true, findings: await pool.run({ raw, rules }, { signal: limit }) };
@@ -86,7 +90,7 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
   }
 
   return {
-    examine,
+    examine: (raw) => turns.add(() => examineNow(raw)),
     examineAlone,
     async close() {
       for (const child of children) child.kill('SIGKILL');
