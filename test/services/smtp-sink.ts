@@ -103,7 +103,8 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
         done(plan === null ? null : reply(plan.code ?? 451, plan.text));
       },
       onData: async (stream, session, done) => {
-        const raw = await readAll(stream);
+        const raw = await readAll(stream).catch(() => null);
+        if (raw === null) return; // the sender died in the middle of its letter
         const recipients = session.envelope.rcptTo.map((to) => to.address.toLowerCase());
         const plan = planned('data', recipients);
         if (plan?.how === 'stall') return;
