@@ -4,9 +4,12 @@
  * never read as Liquid, always escaped in HTML, never a second line in the subject. Fails with Fault TEMPLATE_BROKEN, which
  * names the template and the line.
  */
-import { type Liquid, LiquidError, type Template, type Token } from 'liquidjs';
+import type { Liquid, Template } from 'liquidjs';
 import { Fault } from '../fault.ts';
+import { type CannedAnswers, createCannedAnswers } from './canned.ts';
 import { createMedium } from './medium.ts';
+import { named } from './place.ts';
+import { tidy } from './tidy.ts';
 
 export interface RenderedLetter {
   /** One line. */
@@ -19,6 +22,8 @@ export interface RenderedLetter {
 export interface Renderer {
   /** Names of the letters there are templates for. */
   letters: readonly string[];
+  /** What `#шаблон имя` puts into an operator's answer. */
+  answers: CannedAnswers;
   /** @throws Fault TEMPLATE_BROKEN */
   render(name: string, variables: object): RenderedLetter;
 }
@@ -50,6 +55,7 @@ export function createRenderer(sources: Readonly<Record<string, string>>): Rende
   }
   return {
     letters: [...letters.keys()],
+    answers: createCannedAnswers(sources, text),
     render(name, variables) {
       const letter = letters.get(name);
       if (letter === undefined) {
@@ -65,31 +71,4 @@ export function createRenderer(sources: Readonly<Record<string, string>>): Rende
       return { subject, text: tidy(write(text, letter.text, globals)), html: tidy(write(html, letter.html, globals)) };
     },
   };
-}
-
-/** The tags of a template leave blank lines behind: one between paragraphs is enough, and none at either end. */
-function tidy(written: string): string {
-  const lines = written.split('\n').map((line) => line.trim());
-  return `${lines
-    .filter((line, at) => line !== '' || lines[at - 1] !== '')
-    .join('\n')
-    .trim()}\n`;
-}
-
-/** Runs a step of liquidjs and says in which file and line it failed. */
-function named<T>(sources: Readonly<Record<string, string>>, file: string, step: () => T): T {
-  try {
-    return step();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const place = `templates/${placeOf(cause, sources) ?? file}.liquid`;
-    const told = message.replace(/, file:[^,]*/, '');
-    throw new Fault('TEMPLATE_BROKEN', `${place}: ${told}`, { permanent: true, cause });
-  }
-}
-
-/** liquidjs forgets the file of an unknown variable, but keeps the whole source that it stands in. */
-function placeOf(cause: unknown, sources: Readonly<Record<string, string>>): string | undefined {
-  const token = LiquidError.is(cause) ? (cause as LiquidError & { token?: Token }).token : undefined;
-  return Object.keys(sources).find((path) => sources[path] === token?.input);
 }

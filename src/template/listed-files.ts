@@ -1,0 +1,38 @@
+/** Files of a letter as staff see them: identifier, name, type, size, verdict and why (domain.md §4, §8). Pure. */
+import type { JudgedFile, RefusalReason } from '../attachment/verdict.ts';
+import { shownFile } from './answered-files.ts';
+import { countText } from './wording.ts';
+
+export type ListedFile = Pick<JudgedFile, 'name' | 'declared' | 'type' | 'bytes' | 'verdict' | 'reason'> & {
+  /** Identifier of the file in the register. */
+  id: string;
+};
+
+const FILES_NAMED = 100;
+
+const REASONS: Record<RefusalReason, string> = {
+  type: 'такой тип не принимаем',
+  'name-mismatch': 'имя не сходится с содержимым',
+  archive: 'архив',
+  damaged: 'повреждён',
+  empty: 'пустой',
+  encrypted: 'закрыт паролем',
+  'active-content': 'внутри команды для компьютера',
+  'too-large': 'слишком большой',
+  'total-too-large': 'вместе с другими больше допустимого',
+  'too-many': 'лишний по счёту',
+  'too-many-pixels': 'слишком много точек',
+  infected: 'в нём вирус, заблокирован',
+};
+
+/** Variables of the part `listed-files`. */
+export function listedFiles(files: readonly ListedFile[]) {
+  return {
+    listed: files.slice(0, FILES_NAMED).map((file) => ({
+      ...shownFile(file),
+      type: file.type?.toUpperCase() ?? 'тип неизвестен',
+      reason: file.reason === null ? null : REASONS[file.reason],
+    })),
+    unlisted: files.length > FILES_NAMED ? countText(files.length - FILES_NAMED, ['файл', 'файла', 'файлов']) : null,
+  };
+}

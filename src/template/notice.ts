@@ -1,0 +1,64 @@
+/** Something happened to a ticket that an operator has, had, or gets: told to him in one letter, varied by what it is. Pure. */
+import type { Status } from '../ticket/status.ts';
+import { changeOf } from './change.ts';
+import { type Filled, staffHead, type ToStaff } from './letterhead.ts';
+import { type ListedFile, listedFiles } from './listed-files.ts';
+import { lineOf, linesOf } from './prose.ts';
+import type { Correctable } from './receipt.ts';
+import { listText, momentText } from './wording.ts';
+
+/** What the citizen did by a letter. */
+export interface CitizenEvent {
+  what: 'wrote' | 'accepted' | 'refused' | 'closed';
+  /** The citizen's words: an addition, the reason of a refusal. */
+  text: string;
+  files: readonly ListedFile[];
+  /** Statuses before and after the letter; the same when it changed nothing. */
+  before: Status;
+  after: Status;
+  /** «Повторное» about this ticket, which is still open. */
+  repeated: boolean;
+  corrected: readonly Correctable[];
+}
+
+export type NoticeEvent =
+  | CitizenEvent
+  /** The decision is appealed against: the new ticket has gone to a senior. */
+  | { what: 'appealed'; appeal: string; text: string }
+  /** A new ticket goes on with this one: asked again after it was finished, or written long after closing. */
+  | { what: 'continued'; by: string }
+  /** A letter of ours came back: nothing goes to the address until the citizen writes. */
+  | { what: 'unreachable'; address: string; status: string | null; permanent: boolean; response: string | null }
+  /** Told to both: to the one who has it now by his assignment too. */
+  | { what: 'reassigned'; from: string | null; to: string; by: string | null; reason: string | null; mine: boolean }
+  /** A colleague answered or changed the ticket. */
+  | { what: 'handled'; by: string; text: string | null; before: Status; after: Status }
+  /** A stranger's letter named this number; it has become a ticket of its own. */
+  | { what: 'related'; other: string };
+
+export interface NoticeFacts extends ToStaff {
+  at: Date;
+  status: Status;
+  dueAt: Date;
+  event: NoticeEvent;
+}
+
+/** One source; what stands in it differs by `event.what`. */
+export function noticeLetter(facts: NoticeFacts): Filled {
+  const { event, timeZone } = facts;
+  return {
+    template: 'notice',
+    variables: {
+      ...staffHead(facts, event.what === 'reassigned' && !event.mine ? 'held' : 'staff'),
+      at: momentText(facts.at, timeZone),
+      dueMoment: momentText(facts.dueAt, timeZone),
+      what: event.what,
+      event,
+    },
+  };
+}
+void changeOf;
+void listedFiles;
+void lineOf;
+void linesOf;
+void listText;

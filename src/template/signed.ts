@@ -1,0 +1,41 @@
+/**
+ * What an operator writes to a citizen: his words, his name and position, the files he encloses. His own address never stands in it:
+ * where he wrote it himself, under his name perhaps, the office's stands instead (domain.md §8). Pure.
+ */
+import { shownFile } from './answered-files.ts';
+import { lineOf, paragraphsOf } from './prose.ts';
+
+/** A file that goes along with the letter. */
+export interface EnclosedFile {
+  /** Identifier of the file in the register. */
+  id: string;
+  name: string;
+  bytes: number;
+}
+
+export interface Signed {
+  /** The operator's new text: without commands, without the quoted tail. */
+  text: string;
+  operator: {
+    name: string;
+    position: string | null;
+    /** Never shown. */
+    address: string;
+  };
+  files: readonly EnclosedFile[];
+}
+
+/** Variables of a signed letter. @param officeAddress stands where the operator's would */
+export function signedBy({ text, operator, files }: Signed, officeAddress: string) {
+  const hidden = operator.address.trim();
+  const name = new RegExp(RegExp.escape(hidden), 'giu');
+  const hide = (words: string) => (hidden === '' ? words : words.replace(name, () => officeAddress));
+  return {
+    paragraphs: paragraphsOf(hide(text)),
+    operator: {
+      name: hide(lineOf(operator.name)),
+      position: operator.position === null ? null : hide(lineOf(operator.position)),
+    },
+    enclosed: files.map(shownFile),
+  };
+}

@@ -1,0 +1,31 @@
+/** Answer to «Статус обращения»: dates, status, next step; no name and nothing else of a person (domain.md §7). Pure. */
+import type { Status } from '../ticket/status.ts';
+import { citizenHead, type Filled, type Letterhead } from './letterhead.ts';
+import { type Prospect, prospectOf } from './prospect.ts';
+import { momentText } from './wording.ts';
+
+export interface StatusAnswerFacts extends Letterhead, Prospect {
+  receivedAt: Date;
+  status: Status;
+  /** Last change of status; the time of registration when there was none. */
+  changedAt: Date;
+  missing: readonly ('fio' | 'snils')[];
+  /** СНИЛС was given and its check digits do not serve. */
+  snilsInvalid: boolean;
+}
+
+/** The day due stands only where the clock runs. */
+export function statusAnswerLetter(facts: StatusAnswerFacts): Filled {
+  const { timeZone } = facts;
+  return {
+    template: 'status-answer',
+    variables: {
+      ...citizenHead({ ...facts, applicant: null }),
+      ...prospectOf(facts.status, facts, timeZone),
+      receivedAt: momentText(facts.receivedAt, timeZone),
+      changedAt: momentText(facts.changedAt, timeZone),
+      missing: { fio: facts.missing.includes('fio'), snils: facts.missing.includes('snils') },
+      snilsInvalid: facts.snilsInvalid,
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * The answer to a wish: «Принять», «Отказать», «Закрыть обращение», «Обжалование» (domain.md §7). It is the receipt of that
+ * letter and the news of the new status in one; where nothing can be done it says why and what can. Pure.
+ */
+import type { Status } from '../ticket/status.ts';
+import { changeOf } from './change.ts';
+import type { Filled } from './letterhead.ts';
+import { prospectOf } from './prospect.ts';
+import { type ReceiptFacts, variablesOf } from './receipt.ts';
+
+/** `status` is the one after the letter. */
+export interface WishFacts extends ReceiptFacts {
+  /** `appeal` only when nothing can be done: a granted one opens a ticket and is answered by receiptLetter(). */
+  wish: 'accept' | 'refuse' | 'close' | 'appeal';
+  /** Status before the letter; the same as `status` when the wish could not be fulfilled. */
+  before: Status;
+  /** A solution refused without saying why is asked about. */
+  reasonGiven: boolean;
+  /** So many days after closing a letter opens the ticket again. */
+  reopenDays: number;
+}
+
+/** Fulfilled when the status is another one afterwards. */
+export function wishLetter(facts: WishFacts): Filled {
+  const { wish, before, status, receivedAt, timeZone } = facts;
+  return {
+    template: 'wish',
+    variables: {
+      ...variablesOf(facts),
+      ...prospectOf(status, facts, timeZone),
+      wish,
+      change: changeOf({ at: receivedAt, before, after: status, reason: null }, timeZone),
+      reasonGiven: facts.reasonGiven,
+    },
+  };
+}
