@@ -1,0 +1,105 @@
+/**
+ * The words of commands (domain.md §8) and one line read as a command.
+ * In: a line of an operator's letter. Out: the word with its hash sign taken off and the rest of the line, or null when
+ * the line is text. Never fails. Mail clients make lists of such lines, bend spaces and widen «#»: all of it is understood.
+ */
+import { closest, distance } from 'fastest-levenshtein';
+import { fold } from '../identity/fold.ts';
+
+/** What a command does. */
+export type Verb =
+  | 'resolve'
+  | 'ask'
+  | 'reject'
+  | 'close'
+  | 'note'
+  | 'assign'
+  | 'department'
+  | 'due'
+  | 'senior'
+  | 'template';
+
+interface Wording {
+  words: readonly [russian: string, english: string];
+  /** As an operator is shown how to write it. */
+  form: string;
+}
+
+export const WORDING: Record<Verb, Wording> = {
+  resolve: { words: ['решено', 'resolved'], form: '#решено' },
+  ask: { words: ['запросить', 'ask'], form: '#запросить что прислать' },
+  reject: { words: ['отказать', 'reject'], form: '#отказать причина' },
+  close: { words: ['закрыть', 'close'], form: '#закрыть' },
+  note: { words: ['заметка', 'note'], form: '#заметка текст' },
+  assign: { words: ['назначить', 'assign'], form: '#назначить фамилия' },
+  department: { words: ['отдел', 'department'], form: '#отдел название' },
+  due: { words: ['срок', 'due'], form: '#срок 15.12.2026 причина' },
+  senior: { words: ['старшему', 'senior'], form: '#старшему причина' },
+  template: { words: ['шаблон', 'template'], form: '#шаблон имя' },
+};
+
+const VERBS = Object.keys(WORDING) as Verb[];
+const VERB_OF = new Map(VERBS.flatMap((verb) => WORDING[verb].words.map((word) => [word, verb] as const)));
+/** Further off than this, a word is no slip of the pen. */
+const FARTHEST = 0.5;
+
+export interface CommandLine {
+  /** Lower case, as typed. */
+  word: string;
+  /** Null: no command of ours. */
+  verb: Verb | null;
+  /** What follows the word, tidied. */
+  argument: string;
+  /** The line as an operator recognises it. */
+  line: string;
+}
+
+/** A bullet or a number of a list, signs of bold type, a backslash of Markdown. */
+const LEAD = /^(?:\d{1,2}[.)] ?)?[\s*•·▪◦‣●○■–—_\\-]*/u;
+const COMMAND = /^# ?([\p{L}_-]{1,40})(?![\p{L}\p{N}_-])[.,:;!?*]*(.*)$/su;
+const INVISIBLE = /\u00ad|[\u200b-\u200f\u202a-\u202e\u2060-\u2064]|\ufeff/g;
+const SPACES = /[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+const HASHES = /[\uff03\ufe5f]/g;
+
+/**
+ * Reads a line as a command. A hash sign before a digit («#5», «#ТП-2026-…») starts no command.
+ * @returns null for a line of text
+ */
+export function readCommandLine(raw: string): CommandLine | null {
+  const line = tidyLine(raw);
+  const match = COMMAND.exec(line.replace(LEAD, ''));
+  if (match === null) return null;
+  const word = match[1]!.replace(/[_-]+$/, '').toLowerCase();
+  if (word === '') return null;
+  const argument = match[2]!.replace(/^[\s:–—-]+/u, '').replace(/[\s*_]+$/u, '');
+  return { word, verb: verbOf(word), argument, line };
+}
+
+/** The known command that stands inside a text after a space, with its hash sign; null when none. */
+export function commandWithin(text: string): string | null {
+  for (const [, hashed] of text.matchAll(/(?:^|\s)(#[\p{L}-]{1,40})/gu)) {
+    if (verbOf(hashed!.slice(1).toLowerCase()) !== null) return hashed!;
+  }
+  return null;
+}
+
+/** The command that somebody probably meant; null when nothing is near. */
+export function nearestCommand(word: string): string | null {
+  const known = [...VERB_OF.keys()];
+  const key = plain(word);
+  const near = closest(key, known);
+  return distance(key, near) <= near.length * FARTHEST ? `#${near}` : null;
+}
+
+/** One line without invisible characters, with ordinary spaces and hash signs; what is written stays as it is. */
+export function tidyLine(raw: string): string {
+  return raw.normalize('NFC').replace(INVISIBLE, '').replace(SPACES, ' ').replace(HASHES, '#').trim();
+}
+
+function verbOf(word: string): Verb | null {
+  return VERB_OF.get(plain(word)) ?? null;
+}
+
+function plain(word: string): string {
+  return fold(word).toLowerCase().replaceAll('ё', 'е');
+}
