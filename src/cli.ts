@@ -4,17 +4,22 @@
  * to stdout, everything else to stderr. Exit codes: 0 done, 1 the work failed, 2 wrong usage or configuration.
  */
 import { Command, CommanderError } from 'commander';
-import { addCheck } from './commands/check.ts';
-import { addConfig } from './commands/config.ts';
-import { addDemo } from './commands/demo.ts';
-import { addImport } from './commands/import.ts';
-import { addInspect } from './commands/inspect.ts';
-import { addKeys } from './commands/keys.ts';
-import { addLetter } from './commands/letter.ts';
-import { addRun } from './commands/run.ts';
-import { addTicket } from './commands/ticket.ts';
 import { ConfigFault } from './config.ts';
 import { tellOf } from './fault.ts';
+
+/** Each adds its command to the program. Only what is typed is loaded: `ticket list` needs no mail server's client. */
+const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
+  demo: async () => (await import('./commands/demo.ts')).addDemo,
+  'demo-letter': async () => (await import('./commands/demo.ts')).addDemoLetter,
+  run: async () => (await import('./commands/run.ts')).addRun,
+  check: async () => (await import('./commands/check.ts')).addCheck,
+  inspect: async () => (await import('./commands/inspect.ts')).addInspect,
+  import: async () => (await import('./commands/import.ts')).addImport,
+  ticket: async () => (await import('./commands/ticket.ts')).addTicket,
+  letter: async () => (await import('./commands/letter.ts')).addLetter,
+  keys: async () => (await import('./commands/keys.ts')).addKeys,
+  config: async () => (await import('./commands/config.ts')).addConfig,
+};
 
 const program = new Command('priemnaya')
   .description('Приёмная: e-mail intake for public support. Every letter becomes a ticket, every ticket an answer.')
@@ -22,9 +27,8 @@ const program = new Command('priemnaya')
   .showHelpAfterError('(try `priemnaya --help`)')
   .exitOverride();
 
-for (const add of [addDemo, addRun, addCheck, addInspect, addImport, addTicket, addLetter, addKeys, addConfig]) {
-  add(program);
-}
+const typed = process.argv.slice(2).filter((word) => Object.hasOwn(COMMANDS, word));
+for (const name of typed.length > 0 ? new Set(typed) : Object.keys(COMMANDS)) (await COMMANDS[name]!())(program);
 
 // A reader such as `head` that has seen enough ends the output, not the work's success.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

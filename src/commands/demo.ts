@@ -15,6 +15,9 @@ export function addDemo(program: Command): void {
     .action(async (options: { once?: boolean }) => {
       await runDemo(process.stdout, lookOf(process.stdout), options.once ? null : stopSignal());
     });
+}
+
+export function addDemoLetter(program: Command): void {
   program
     .command('demo-letter')
     .description('send the running demo a letter of your own')
