@@ -48,7 +48,7 @@ async function* lettersIn(folder: string, prefix: string): AsyncGenerator<{ file
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const file = join(folder, entry.name);
     if (entry.isDirectory()) yield* lettersIn(file, `${prefix}${entry.name}/`);
-    else if (entry.isFile()) yield { file, name: prefix + entry.name };
+    else if (entry.isFile() || entry.isSymbolicLink()) yield { file, name: prefix + entry.name };
   }
 }
 
