@@ -62,14 +62,16 @@ export function agreement(surname: string, gender: Gender, of: Case): -1 | 0 | 1
  * @param hints keys of nominatives seen elsewhere
  */
 export function compose(parts: Parts, asked: Case | null, hints: ReadonlySet<string>): Composed {
-  const choice = choose(parts, asked);
+  const choice = choose(parts, asked) ?? byEnding(parts, asked);
   const of = choice?.of ?? 'nominative';
   const gender = choice?.gender ?? null;
   const surname = parts.surname?.text.toLowerCase() ?? null;
   return {
     fio: {
       surname:
-        surname === null ? null : capitalised(gender ? nominativeOf(surname, gender, of, 'last', hints) : surname),
+        surname === null
+          ? null
+          : capitalisedLike(gender ? nominativeOf(surname, gender, of, 'last', hints) : surname, parts.surname!),
       given: givenOf(parts.given, choice, hints),
       patronymic: patronymicOf(parts.patronymic),
     },
@@ -81,7 +83,7 @@ export function compose(parts: Parts, asked: Case | null, hints: ReadonlySet<str
 function givenOf(words: readonly Word[], choice: Choice | null, hints: ReadonlySet<string>): string | null {
   const [first] = words;
   if (!first) return null;
-  if (words.length > 1) return words.map((word) => capitalised(word.text)).join(' ');
+  if (words.length > 1) return words.map((word) => capitalisedLike(word.text, word)).join(' ');
   if (first.shape === 'initial') return cyrillicInitial(first);
   if (choice?.given) return capitalised(choice.given);
   return capitalised(
@@ -95,6 +97,13 @@ function patronymicOf(words: readonly Word[]): string | null {
   if (particle) return `${capitalised(first.text)} ${particle.text.toLowerCase()}`;
   if (first.shape === 'initial') return cyrillicInitial(first);
   return capitalisedLike(readPatronymic(first.text.toLowerCase())?.nominative ?? first.text, first);
+}
+
+/** Beside initials only the surname's ending can tell: «от Кругловой А. Л.» */
+function byEnding(parts: Parts, asked: Case | null): Choice | null {
+  if (!parts.surname || asked === null || parts.given[0]?.shape !== 'initial') return null;
+  const gender = (['female', 'male'] as const).find((one) => agreement(parts.surname!.text, one, asked) === 1);
+  return gender ? { gender, of: asked, given: null, points: 0 } : null;
 }
 
 /** The gender and case in which the parts agree best. */

@@ -12,12 +12,12 @@ import { keyOf } from './words.ts';
 const STRIP: Record<Gender, Partial<Record<Case, readonly (readonly [string, string])[]>>> = {
   male: {
     genitive: [
-      ['ского', 'ский'], ['цкого', 'цкий'], ['ного', 'ный'], ['ного', 'ной'], ['кого', 'кий'], ['гого', 'гий'], ['хого', 'хой'], ['дого', 'дой'], ['ового', 'овой'],
+      ['ского', 'ский'], ['цкого', 'цкий'], ['ного', 'ный'], ['ного', 'ной'], ['кого', 'кий'], ['гого', 'гий'], ['хого', 'хой'], ['дого', 'дой'], ['ового', 'овой'], ['евого', 'евой'],
       ['ого', 'ый'], ['ого', 'ой'], ['его', 'ий'], ['йца', 'яц'], ['ьца', 'лец'], ['ца', 'ец'], ['ья', 'ей'], ['бка', 'бок'], ['тка', 'ток'], ['дка', 'док'], ['а', ''], ['я', 'й'], ['я', 'ь'],
       ['ии', 'ия'], ['ы', 'а'], ['и', 'а'], ['и', 'я'],
     ],
     dative: [
-      ['скому', 'ский'], ['цкому', 'цкий'], ['ному', 'ный'], ['ному', 'ной'], ['кому', 'кий'], ['овому', 'овой'], ['ому', 'ый'], ['ому', 'ой'], ['ему', 'ий'],
+      ['скому', 'ский'], ['цкому', 'цкий'], ['ному', 'ный'], ['ному', 'ной'], ['кому', 'кий'], ['овому', 'овой'], ['евому', 'евой'], ['ому', 'ый'], ['ому', 'ой'], ['ему', 'ий'],
       ['йцу', 'яц'], ['цу', 'ец'], ['ью', 'ей'], ['у', ''], ['ю', 'й'], ['ю', 'ь'], ['е', 'а'], ['е', 'я'], ['и', 'я'],
     ],
     instrumental: [
@@ -101,6 +101,7 @@ function candidates(word: string, gender: Gender, of: Case): string[] {
 /** Names that lose a vowel are judged by that alone: petrovich does not know Заяц and Соловей. */
 function fits(candidate: string, word: string, gender: Gender, of: Case, part: 'first' | 'last'): boolean {
   if (MISSPELT.test(candidate)) return false;
+  if (/ия$/u.test(candidate) && /ии$/u.test(word)) return candidate.length > 5;
   if (gender === 'male' && candidate !== word && /(?:яц|[^её]ец|ей)$/u.test(candidate)) return candidate.length > 3;
   return keyOf(petrovich[gender][part][of](candidate)) === keyOf(word);
 }

@@ -1,6 +1,7 @@
 /**
  * Whose is a СНИЛС? In: the numbers of a text and its people. Out: the applicant's and the others. Never fails.
  */
+import type { Judged } from './context.ts';
 import type { Person } from './person.ts';
 import type { SnilsMention } from './snils.ts';
 
@@ -38,7 +39,14 @@ export function claims(
     const after = text.slice(number.end, number.end + 50);
     return {
       ...number,
-      claim: claim(number, line, after, ownerBefore(number, people, from), applicant, later !== undefined),
+      claim: claim(
+        number,
+        line,
+        after,
+        ownerBefore(text, number, people, from, applicant),
+        applicant,
+        later !== undefined,
+      ),
     };
   });
 }
@@ -64,28 +72,26 @@ function claim(
   return (number.labelled ? 2 : 1) + (number.valid ? 1 : 0);
 }
 
-/** The person named last before a number, if no other number stands between and the name is near. */
-function ownerBefore(number: SnilsMention, people: readonly Person[], from: number): Person | null {
-  let nearest: Person | null = null;
-  let end = -1;
+/** The person named last before a number, if no other number stands between and the name is near enough. */
+function ownerBefore(
+  text: string,
+  number: SnilsMention,
+  people: readonly Person[],
+  from: number,
+  applicant: Person | null,
+): Person | null {
+  let nearest: { person: Person; mention: Judged } | null = null;
   for (const person of people) {
+    if (person.fio.surname === null) continue;
     for (const mention of person.mentions) {
-      const counts =
-        mention.role !== 'place' &&
-        mention.role !== 'addressee' &&
-        mention.role !== 'quoted' &&
-        mention.role !== 'former';
-      if (
-        counts &&
-        mention.end <= number.start &&
-        mention.start >= from &&
-        mention.end > end &&
-        (mention.fio.surname || person.mentions.length > 1)
-      ) {
-        nearest = person;
-        end = mention.end;
-      }
+      const counts = mention.end <= number.start && mention.start >= from && !NOBODY.has(mention.role);
+      if (counts && mention.end > (nearest?.mention.end ?? -1)) nearest = { person, mention };
     }
   }
-  return nearest;
+  if (!nearest || nearest.person === applicant) return nearest?.person ?? null;
+  const breaks = text.slice(nearest.mention.end, number.start).match(/[.!?)]\s+(?=[А-ЯЁ])|\n/gu)?.length ?? 0;
+  const cared = nearest.mention.role === 'kin' || nearest.mention.role === 'represented';
+  return breaks <= (cared ? 1 : 0) ? nearest.person : null;
 }
+
+const NOBODY = new Set(['place', 'addressee', 'quoted', 'former', 'accused', 'official']);

@@ -73,7 +73,18 @@ export function personsOf(mentions: readonly Judged[]): Person[] {
     }
   }
   for (const person of persons) settle(person);
+  joinHalves(persons);
   return persons.sort((one, other) => first(one) - first(other));
+}
+
+/** «Моя фамилия Эрендженова, зовут Кермен Санджиевна»: two halves that the author gives of himself. */
+function joinHalves(persons: Person[]): void {
+  const surname = persons.find((person) => person.role === 'own' && person.fio.surname && !person.fio.given);
+  const given = persons.find((person) => person.role === 'own' && !person.fio.surname && person.fio.given);
+  if (!surname || !given) return;
+  surname.fio = united(surname.fio, given.fio);
+  surname.mentions.push(...given.mentions);
+  persons.splice(persons.indexOf(given), 1);
 }
 
 function first(person: Person): number {

@@ -40,10 +40,9 @@ const MINE_AFTER = /^[\s,(—-]*(?:мой|это мой|личный)(?![а-яё
  */
 export function findPhones(text: string, taken: readonly Span[] = []): PhoneMention[] {
   const found: PhoneMention[] = [];
-  for (const match of text.matchAll(CANDIDATE)) {
+  for (const match of blanked(text, taken).matchAll(CANDIDATE)) {
     const start = match.index;
     const end = start + match[0].length;
-    if (taken.some((span) => start < span.end && end > span.start)) continue;
     const phone = russianNumber(match[0]);
     if (phone === null) continue;
     const before = text.slice(Math.max(0, start - 60), start).replace(/^[\s\S]*\n(?=[^\n]*\S[^\n]*$)/u, '');
@@ -54,6 +53,19 @@ export function findPhones(text: string, taken: readonly Span[] = []): PhoneMent
     if (labelled || isPhoneShaped(match[0], before)) found.push({ phone, labelled, start });
   }
   return found.sort((one, other) => Number(other.labelled) - Number(one.labelled) || one.start - other.start);
+}
+
+/** The text with the spans of other numbers made unreadable, every place kept. */
+function blanked(text: string, taken: readonly Span[]): string {
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { start, end } of [...taken].sort((one, other) => one.start - other.start)) {
+    if (start < done) continue;
+    pieces.push(text.slice(done, start), '·'.repeat(end - start));
+    done = end;
+  }
+  pieces.push(text.slice(done));
+  return pieces.join('');
 }
 
 /** The nearest word decides: «СНИЛС нет. Тел.: …» is a phone, «номер заявления …» is none. */

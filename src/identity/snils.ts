@@ -15,6 +15,8 @@ export interface SnilsMention {
   end: number;
 }
 
+/** More numbers than these are no letter of a citizen; the rest is left unread. */
+const MOST = 100;
 /** Numbers up to this one were given out before control numbers. */
 const LAST_UNCHECKED = 1_001_998;
 
@@ -59,11 +61,13 @@ export function findSnils(text: string): SnilsMention[] {
   const found: SnilsMention[] = labelledNumbers(text);
   const free = (start: number, end: number) => found.every((other) => end <= other.start || start >= other.end);
   for (const match of text.matchAll(GROUPED)) {
+    if (found.length >= MOST) break;
     const end = match.index + match[0].length;
     if (free(match.index, end) && !isCalledOtherwise(text, match.index))
       found.push(mention(match[0], match.index, false));
   }
   for (const match of text.matchAll(BARE)) {
+    if (found.length >= MOST) break;
     const end = match.index + match[0].length;
     if (free(match.index, end) && isBareSnils(text, match[0], match.index))
       found.push(mention(match[0], match.index, false));
@@ -80,6 +84,7 @@ function mention(written: string, start: number, labelled: boolean): SnilsMentio
 function labelledNumbers(text: string): SnilsMention[] {
   const found: SnilsMention[] = [];
   for (const label of text.matchAll(LABEL)) {
+    if (found.length >= MOST) break;
     const from = label.index + label[0].length;
     if (found.some((earlier) => from < earlier.end)) continue;
     const window = text.slice(from, from + 90);
