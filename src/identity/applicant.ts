@@ -56,11 +56,13 @@ export function chooseApplicant(
   const nameless = own.find(
     (entry) =>
       entry.person.fio.surname === null &&
-      (entry.person.role === 'own' || entry.person.mentions.some((mention) => mention.closing)),
+      (entry.person.role === 'own' ||
+        (entry.person.role === 'plain' &&
+          entry.person.mentions.some((mention) => mention.closing && mention.leadsLine))),
   );
 
   const displayed = display?.surname && display.given ? display : null;
-  if (best && (best.points >= 3 || !displayed)) {
+  if (best && best.points >= 3) {
     const disagrees =
       displayed !== null &&
       best.person.role === 'plain' &&
@@ -85,7 +87,11 @@ export function chooseApplicant(
       person: fromSubject.person,
     };
   }
-  const [relative] = relatives;
+  const relative = relatives.find(
+    ({ person }) =>
+      REPRESENTS.test(text) ||
+      person.mentions.some((mention) => mention.numbered || mention.leadsLine || mention.anchor === 'label'),
+  );
   if (
     displayed &&
     (!nameless || mayBeOne(displayed, nameless.person.fio)) &&

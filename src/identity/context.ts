@@ -19,6 +19,8 @@ export interface Judged extends Mention {
   closing: boolean;
   /** Does its line begin with it, as signatures do? */
   leadsLine: boolean;
+  /** Does a СНИЛС, ИНН or the word follow at once? */
+  numbered: boolean;
 }
 
 const PLACE =
@@ -53,7 +55,7 @@ const GREETING =
 const HELLO =
   /(?:здравствуй(?:те)?|добр(?:ый|ое|ого) (?:день|утро|вечер|дня)|доброго времени суток|привет(?:ствую)?|спасибо(?: вам)?(?: большое)?|благодарю(?: вас)?|прошу вас|прошу)[ ,!]*$/u;
 const ACCUSED =
-  /(?:жалоб[а-я]* на|жалуюсь на|на действия|действи[а-я]{1,4}|бездействи[а-я]*|в отношении|претензи[а-я]* к|виноват[а-я]*|нахамил[а-я]*|нагрубил[а-я]*|общал[а-я]*|разговаривал[а-я]*|консультировал[а-я]*|принимал[а-я]*|обслуживал[а-я]*|ответил[а-я]*|отвечал[а-я]*|сказал[а-я]*|представил[а-я]*|отказал[а-я]*|за подписью|подписал[а-я]*|направил[а-я]*|звонил[а-я]*|позвонил[а-я]*|дал[а-я]?|вел[аи]?|рассматривал[а-я]*|готовил[а-я]*|(?:ответ|письмо|звонок|сообщение|отписк[а-я]|инструкци[а-я])[а-я ]{0,12} от|по имени|благодар[а-я]* (?:вашу|вашего|вашей|за помощь)?|поблагодарить|передайте|собственник[а-я]*|должник[а-я]*|однофамил[а-я]*|мошенник[а-я]*)[ ,:(—-]*(?:мне |нам |с |со |как |некая |некий |некто |вчера |сегодня |по телефону |вашей |вашего |вашу |ваша |ваш )*$/u;
+  /(?:жалоб[а-я]* на|жалуюсь на|на действия|действи[а-я]{1,4}|бездействи[а-я]*|в отношении|претензи[а-я]* к|виноват[а-я]*|нахамил[а-я]*|нагрубил[а-я]*|общал[а-я]*|разговаривал[а-я]*|консультировал[а-я]*|принимал[а-я]*|обслуживал[а-я]*|ответил[а-я]*|отвечал[а-я]*|сказал[а-я]*|представил[а-я]*|отказал[а-я]*|за подписью|подписал[а-я]*|направил[а-я]*|звонил[а-я]*|позвонил[а-я]*|дал[а-я]?|вел[аи]?|рассматривал[а-я]*|готовил[а-я]*|(?:ответ|письмо|звонок|сообщение|отписк[а-я]|инструкци[а-я])[а-я ]{0,12} от|по имени|благодар[а-я]* (?:вашу|вашего|вашей|за помощь)?|поблагодарить|передайте|собственник[а-я]*|должник[а-я]*|однофамил[а-я]*|друг[а-я]{2,3} (?:человек|гражданин|лицо|фамили)[а-я]*|подписи?[а-я]* на|мошенник[а-я]*)[ ,:(—-]*(?:мне |нам |с |со |как |некая |некий |некто |вчера |сегодня |по телефону |вашей |вашего |вашу |ваша |ваш )*$/u;
 const DOES_THEN =
   /^[ ,]*(?:(?:мне|нам|меня|опять|снова|вчера|сегодня|не|уже|так и|потом|из вашей службы|по телефону) )*(?:(?:сказа|ответи|нахами|нагруби|отказа|заяви|пообеща|положи|броси|уверя|утвержда|объясни|сообщи|принима|обслужи|обслужива|груби|молча|говори|обеща|помога|посоветова|рекомендова|попроси|потребова|направи|присла|позвони|проси|игнорирова|хами|разговарива|поясни|разъясни|оформля|оформи|перепута|смог|захоте)(?:л|ла|ли|лся|лась)|ошиб(?:ся|лась)|помог(?:ла)?|смогла?|молчит|говорит|груб(?:ит|о)|хамит|игнорирует|утверждает|обещает|отказывает(?:ся)?|требует)(?![а-я])/u;
 const REPRESENTED =
@@ -74,6 +76,8 @@ export function judge(text: string, mentions: readonly Mention[]): Judged[] {
   return mentions.map((mention) => judgeOne(key, mention, mentions, closingFrom));
 }
 
+/** The sentence goes on about somebody. */
+const TOLD_OF = /^ (?!просит|прошу|обращаюсь|из |г\.|пишу|я |мой |моя |мои |снилс|тел|с уважением)[а-я]{1,}/u;
 const SIGNED =
   /(?:с (?:глубоким )?уважением(?: к вам)?|с почтением|regards|sincerely|с благодарностью|с наилучшими пожеланиями|всего доброго|всего хорошего)[\s,.:!—-]{0,8}$/u;
 const CALLED = /(?:^|[,.;(\n]) ?(?:а )?зовут[ :—-]*$/u;
@@ -87,6 +91,11 @@ function closingStart(key: string): number {
   return Math.max(0, Math.min(Math.max(...marks, place), trimmed.length));
 }
 
+/** A number beside the name makes it a statement of data, whatever follows. */
+function leadsLineWithNumber(key: string, mention: Mention): boolean {
+  return NUMBER_NEXT.test(key.slice(mention.end, mention.end + 40));
+}
+
 function judgeOne(key: string, mention: Mention, all: readonly Mention[], closingFrom: number): Judged {
   const before = key.slice(Math.max(0, mention.start - 110), mention.start);
   const line = before.slice(before.lastIndexOf('\n') + 1);
@@ -97,6 +106,8 @@ function judgeOne(key: string, mention: Mention, all: readonly Mention[], closin
   const leadsLine = /^[ >|"(*-]*$/.test(line);
   const { role, relation } = roleOf({ mention, before, line, after, closing, opening, leadsLine, lineOfItsOwn, all });
   let points = POINTS[role];
+  if (role === 'plain' && mention.bent && relation === null) points -= 5;
+  if (role === 'plain' && TOLD_OF.test(after) && !leadsLineWithNumber(key, mention)) points -= 4;
   if (NUMBER_NEXT.test(after)) points += 4;
   if (CONTACT_NEXT.test(after)) points += 2;
   if (lineOfItsOwn) points += 3;
@@ -107,7 +118,7 @@ function judgeOne(key: string, mention: Mention, all: readonly Mention[], closin
   if (mention.fio.surname && mention.fio.given) points += mention.fio.patronymic ? 2 : 1;
   if (!mention.fio.surname) points -= 4;
   if (mention.anchor === 'initials') points -= 1;
-  return { ...mention, role, points, relation, closing, leadsLine };
+  return { ...mention, role, points, relation, closing, leadsLine, numbered: NUMBER_NEXT.test(after) };
 }
 
 const POINTS: Record<Role, number> = {
@@ -161,10 +172,13 @@ function iAm(line: string, bent: boolean): { role: Role; relation: string | null
     : { role: 'own', relation: relationIn(line.slice(-50)) };
 }
 
+/** A line that opens with an office: a signature, not a sentence about its holder. */
+const LEADING_OFFICE =
+  /^[ -]*(?:и\. ?о\.? |врио |зам\.? |генеральн[а-я]+ |исполнительн[а-я]+ |старш[а-я]+ |ведущ[а-я]+ |главн[а-я]+ |перв[а-я]+ |с уважением,? ){0,3}(?:директор|начальник|руководител|заведующ|завуч|консультант|инженер|бухгалтер|юрист|юрисконсульт|адвокат|учител|педагог|воспитател|врач|секретар|администратор|менеджер|специалист|председател|глава|заместител|методист|психолог|инспектор|управляющ|работник|кадровик|экономист|мастер|капитан|майор|полковник|подполковник|профессор|академик|представител|нотариус|эксперт|программист)[^.!?;:]{0,70}$/u;
+
 /** A director who signs is the applicant; one who is written to, or did something, is not. */
 function officeRole({ mention, line, after, closing, all }: Around): { role: Role; relation: null } {
-  const signs =
-    !mention.bent && closing && /^[ ,.;|]*(?:\n|$|снилс|тел)/u.test(after) && /^[^,.;:!?]{0,70}$/u.test(line);
+  const signs = !mention.bent && closing && /^[ ,.;|]*(?:\n|$|снилс|тел)/u.test(after) && LEADING_OFFICE.test(line);
   if (signs && !all.some((other) => other !== mention && other.start > mention.start && other.anchor === 'patronymic'))
     return { role: 'plain', relation: null };
   return { role: mention.bent && closing === false ? 'addressee' : 'official', relation: null };
