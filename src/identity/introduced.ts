@@ -11,7 +11,7 @@ import type { Mention } from './mention.ts';
 import { hasSurnameSuffix } from './surname.ts';
 import { keyOf, type Word } from './words.ts';
 
-const INTRODUCTION = /(?:меня зовут|зовут меня|мо[её] имя|моя фамилия|(?:^|[.!?\n] ?)я,)[ ,:-]{1,4}/giu;
+const INTRODUCTION = /(?:меня зовут|зовут меня|мо[её] имя|моя фамилия|(?:^|[.!?\n] ?)я(?=[ ,]))[ ,:-]{1,4}/giu;
 
 /** Capitalised words after an introduction where no known name stands. */
 export function introducedMentions(

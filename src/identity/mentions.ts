@@ -166,7 +166,8 @@ function byInitials(scan: Scan, at: number): void {
   const follows = jointBefore(scan.words, after) === 'space' && fits(after);
   const precedes = jointBefore(scan.words, at) === 'space' && fits(before);
   const name = scan.word(before)?.key ?? '';
-  if (precedes && second === at && !follows && isGivenName(name) && !hasSurnameSuffix(name)) {
+  const isGiven = isGivenName(name) || (scan.word(before)?.latin === true && isLatinGivenName(name));
+  if (precedes && second === at && !follows && isGiven && !hasSurnameSuffix(name)) {
     scan.take({ surname: null, given: [scan.word(before)!], patronymic: [] }, 'given', before, at);
     return;
   }
