@@ -32,6 +32,7 @@ export function openKeys(file: string): Keyring {
  */
 export function rotate(file: string, purpose: Exclude<Purpose, 'index'> = 'office'): Keyring {
   const lock = `${file}.lock`;
+  read(file); // said plainly when there is none, before a lock is made beside it
   takeLock(lock);
   try {
     const keys = read(file);
