@@ -14,7 +14,8 @@ import { configOf, logOf } from './setup.ts';
 
 /** Letters stored together and worked on before more are read: bounds the memory. */
 const BATCH = 64;
-const CONCURRENCY = 8;
+/** One after the other: an answer in the same batch must find the ticket of the letter that it answers. */
+const CONCURRENCY = 1;
 
 export function addImport(program: Command): void {
   program
