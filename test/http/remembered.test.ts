@@ -27,7 +27,10 @@ test('a good answer holds longer than a bad one, and then the question is put ag
 test('many who ask at once get one answer', async () => {
   let asked = 0;
   const ask = remembered(
-    () => Promise.resolve((asked += 1)),
+    async () => {
+      asked += 1;
+      return asked;
+    },
     () => 0,
     () => 0,
   );

@@ -13,6 +13,7 @@ import { openKeys } from '../../src/register/key-file.ts';
 import { openRegister, type Register } from '../../src/register/register.ts';
 import { listLetters, listTickets, showTicket, type TicketDetails } from '../../src/register/views.ts';
 import { type Service, startService } from '../../src/service.ts';
+import { cli, type Ended, environment, type Running, startCli } from '../commands/cli.ts';
 import { temporaryFolder } from '../register/fixture.ts';
 import { startDovecot, type TestDovecot } from '../services/dovecot.ts';
 import { type SmtpSink, startSmtpSink } from '../services/smtp-sink.ts';
@@ -30,7 +31,9 @@ export interface Office {
   /** Runs the service as a process of its own until it ends. @param dieAt kills itself with SIGKILL at the n-th crossing */
   run(dieAt: string): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Runs a command of the CLI. */
-  cli(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
+  cli(...args: string[]): Promise<Ended>;
+  /** Starts a command of the CLI; killed with the test. */
+  startCli(...args: string[]): Running;
   /** The register, opened beside the service. */
   register(): Promise<Register>;
   tickets(): Promise<TicketDetails[]>;
@@ -76,6 +79,11 @@ export async function openOffice(
     start: () => start(config),
     run: (dieAt) => run(env, dieAt),
     cli: (...args) => cli(env, args),
+    startCli: (...args) => {
+      const running = startCli(env, args);
+      onTestFinished(() => running.kill('SIGKILL'));
+      return running;
+    },
     async register() {
       const register = await openRegister(config.register.url, openKeys(config.keys.file));
       onTestFinished(() => register.close());
@@ -118,10 +126,6 @@ function encoded(text: string): string {
   return `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
 }
 
-function environment(settings: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [`PRIEMNAYA__${key}`, value]));
-}
-
 async function start(config: Config): Promise<RunningService> {
   const counts = new Map<Border, number>();
   const waiting = new Set<() => void>();
@@ -159,21 +163,4 @@ async function run(env: Record<string, string>, dieAt: string): ReturnType<Offic
   onTestFinished(() => void child.kill('SIGKILL'));
   const [code, signal] = await once(child, 'exit');
   return { code, signal };
-}
-
-async function cli(env: Record<string, string>, args: string[]): ReturnType<Office['cli']> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/cli.ts'), ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    stderr += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code, stdout, stderr };
 }
