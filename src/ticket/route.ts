@@ -7,6 +7,8 @@ import { type Department, type Role, type StaffMember, sameAddress } from './sta
 export interface Distribution {
   category: string;
   alarm: 'security' | 'confidential' | null;
+  /** Staff corrected the route to this department; null: the category and the alarm decide. */
+  department: string | null;
   departments: readonly Department[];
   staff: readonly StaffMember[];
   /** Open tickets by e-mail; who is not there has none. */
@@ -27,15 +29,15 @@ const BREAK_IN: readonly Role[] = ['security', 'operator', 'senior'];
 
 /**
  * Department and operator for a ticket. An alarm goes to the department of that purpose, a break-in to those of the role
- * `security` first, wherever they sit. Where the department has nobody, those without a department take it.
+ * `security` first, wherever they sit unless staff named the department. Where it has nobody, those without one take it.
  */
 export function assign(distribution: Distribution): Route {
   const { alarm, staff } = distribution;
   const department = departmentFor(distribution);
-  const guard = alarm === 'security' ? staff.filter(({ role }) => role === 'security') : [];
+  const roving = alarm === 'security' && distribution.department === null;
+  const guard = roving ? staff.filter(({ role }) => role === 'security') : [];
   const inside = guard.filter((member) => member.department === department);
-  if (inside.length > 0) return pick(department, inside, distribution);
-  if (guard.length > 0) return pick(department, guard, distribution);
+  if (guard.length > 0) return pick(department, inside.length > 0 ? inside : guard, distribution);
   const roles = alarm === 'security' ? BREAK_IN : ORDINARY;
   for (const home of new Set([department, null])) {
     for (const role of roles) {
@@ -65,7 +67,8 @@ export function mayHold({ role }: StaffMember): boolean {
   return role !== 'auditor';
 }
 
-function departmentFor({ alarm, category, departments }: Distribution): string | null {
+function departmentFor({ alarm, category, department, departments }: Distribution): string | null {
+  if (department !== null) return department;
   const named = alarm && departments.find(({ purpose }) => purpose === alarm);
   return (named || departments.find(({ categories }) => categories.includes(category)))?.id ?? null;
 }

@@ -38,6 +38,7 @@ function route(change: Partial<Distribution> = {}) {
   return assign({
     category: 'личный кабинет',
     alarm: null,
+    department: null,
     departments,
     staff,
     load: new Map(),
@@ -66,6 +67,12 @@ describe('the department', () => {
   test('a break-in goes to security wherever it sits', () => {
     const elsewhere = [person('anna', 'guard'), person('sentry', null, 'security')];
     expect(route({ alarm: 'security', staff: elsewhere })).toEqual({ department: 'guard', operator: 'sentry' });
+  });
+
+  test('staff can correct the route: then the people of that department take it', () => {
+    expect(route({ department: 'payments' })).toEqual({ department: 'payments', operator: 'cashier-chief' });
+    expect(route({ department: 'cabinet', alarm: 'security' })).toEqual({ department: 'cabinet', operator: 'anna' });
+    expect(route({ department: 'guard', alarm: 'security' })).toEqual({ department: 'guard', operator: 'sentry' });
   });
 
   test('… and without security to the operators of its department', () => {
