@@ -3,11 +3,11 @@
  * the display name. Out: the applicant, how sure, and the adult whom a representative stands for. Never fails.
  */
 
-import { partKey } from './context.ts';
 import type { Fio, Identity } from './identity.ts';
 import { soundAlike } from './latin.ts';
 import type { Person } from './person.ts';
 import { mayBeOne, united } from './person.ts';
+import { partKey } from './words.ts';
 
 export interface Applicant {
   fio: Fio | null;

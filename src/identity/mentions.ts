@@ -4,75 +4,17 @@
  *
  * Anchors, surest first: a patronymic, a patronymic particle, initials beside a surname, a given name, a far-eastern surname.
  */
-import { aloneOnLine, jointBefore, startsLine, startsSentence } from './adjacent.ts';
-import { agreement, type Composed, compose, type Parts } from './compose.ts';
+import { jointBefore, startsLine, startsSentence } from './adjacent.ts';
+import { surnameBeside } from './beside.ts';
 import { easternGivenLength, isEasternSurname } from './east.ts';
 import { isGivenName, isWordToo, readGiven } from './given.ts';
-import type { Case } from './grammar.ts';
 import { isLatinGivenName } from './latin.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
 import { isFromName, mayBePatronymic, patronymicParticle, readPatronymic } from './patronymic.ts';
-import { hasSurnameSuffix, isSurelySurname, singularOf } from './surname.ts';
+import { Scan } from './scan.ts';
+import { hasSurnameSuffix, singularOf } from './surname.ts';
 import { capitalised, type Word } from './words.ts';
-
-/** Words that ask the name after them for a case. */
-const ASKS: Record<string, Case> = {
-  от: 'genitive', для: 'genitive', у: 'genitive', гражданина: 'genitive', гражданки: 'genitive', к: 'dative', мне: 'dative',
-  мною: 'instrumental', мной: 'instrumental', с: 'instrumental', на: 'accusative', за: 'accusative', меня: 'genitive', имени: 'genitive', интересах: 'genitive',
-  моего: 'genitive', моей: 'genitive', гражданину: 'dative', гражданке: 'dative', моему: 'dative', гр: 'genitive', заявление: 'genitive',
-}; // biome-ignore format: a table
-
-class Scan {
-  readonly words: readonly Word[];
-  readonly hints: ReadonlySet<string>;
-  readonly found: (Mention & { first: number; last: number })[] = [];
-  private readonly used: Uint8Array;
-
-  constructor(words: readonly Word[], hints: ReadonlySet<string>) {
-    this.words = words;
-    this.hints = hints;
-    this.used = new Uint8Array(words.length);
-  }
-
-  free(at: number): boolean {
-    return at >= 0 && at < this.words.length && this.used[at] === 0;
-  }
-
-  word(at: number): Word | undefined {
-    return this.words[at];
-  }
-
-  /** Without capital letters a given name counts only beside a word that cannot but be a surname. */
-  besideSureSurname(at: number): boolean {
-    return this.isSure(at - 1) || this.isSure(at + 1);
-  }
-
-  private isSure(at: number): boolean {
-    const word = this.words[at];
-    return word !== undefined && isSurelySurname(word.key);
-  }
-
-  take(parts: Parts, anchor: Mention['anchor'], first: number, last: number): void {
-    const composed: Composed = compose(parts, this.asked(first), this.hints);
-    for (let at = first; at <= last; at++) this.used[at] = 1;
-    const start = this.words[first]!.start;
-    const lastWord = this.words[last]!;
-    this.found.push({
-      ...composed,
-      anchor,
-      start,
-      end: lastWord.end + (lastWord.shape === 'initial' ? 1 : 0),
-      first,
-      last,
-    });
-  }
-
-  private asked(first: number): Case | null {
-    const before = this.words[first - 1];
-    return before && !/[.!?;\n]/.test(this.words[first]!.gap) ? (ASKS[before.key] ?? null) : null;
-  }
-}
 
 /**
  * Every name in a text.
@@ -225,66 +167,6 @@ function isGivenFirst(scan: Scan, at: number, beside: number): boolean {
   if (isEasternSurname(word.key)) return false;
   if (isWordToo(other.key) !== isWordToo(word.key)) return isWordToo(other.key);
   return at > beside;
-}
-
-/** The place of the surname left or right of a name, or null. */
-function surnameBeside(scan: Scan, first: number, last: number, full: boolean): number | null {
-  const left = points(scan, first - 1, jointBefore(scan.words, first), first, last, full) + (full ? 1 : 0);
-  const right = points(scan, last + 1, jointBefore(scan.words, last + 1), first, last, full);
-  if (Math.max(left, right) <= (full ? 1 : 0)) return null;
-  return left >= right ? first - 1 : last + 1;
-}
-
-/** How well a word serves as the surname of the name from `first` to `last`. */
-function points(
-  scan: Scan,
-  at: number,
-  joint: ReturnType<typeof jointBefore>,
-  first: number,
-  last: number,
-  full: boolean,
-): number {
-  if (joint === null || !scan.free(at)) return -9;
-  const word = scan.word(at)!;
-  const name = scan.word(first)!;
-  if (word.shape === 'initial' || word.key.length < 2 || isNoName(word.key) || word.latin !== name.latin) return -9;
-  const suffix = hasSurnameSuffix(word.key);
-  if (word.shape === 'lower' && (name.shape !== 'lower' || !isSurelySurname(word.key))) return -9;
-  if (name.shape === 'lower' && word.shape !== 'lower' && !suffix) return -9;
-  if (joint === 'comma' && !(at < first && suffix && startsLine(scan.words, at))) return -9;
-  if (joint === 'line' && !isSplitName(scan, at, first, last)) return -9;
-  if (
-    !full &&
-    readPatronymic(word.text.toLowerCase()) &&
-    isFromName(readPatronymic(word.text.toLowerCase())!.nominative) &&
-    at > last
-  )
-    return -9;
-  let sum = suffix ? 3 : word.shape === 'upper' || word.shape === 'title' ? 2 : 0;
-  if (!suffix && at < first && startsSentence(scan.words, at) && !full)
-    sum -= isEasternSurname(word.key) || startsLine(scan.words, at) ? 0 : 1;
-  if (!suffix && at > last && name.shape === 'upper' && word.shape === 'upper') sum -= 1;
-  sum += bestAgreement(scan, word, first, last);
-  return sum;
-}
-
-function bestAgreement(scan: Scan, surname: Word, first: number, last: number): number {
-  const name = scan.word(last)!;
-  const patronymic = last > first ? readPatronymic(name.text.toLowerCase()) : null;
-  const readings = patronymic ? [patronymic] : readGiven(scan.word(first)!.text.toLowerCase());
-  let best = -1;
-  for (const reading of readings)
-    for (const of of reading.cases) best = Math.max(best, agreement(surname.text, reading.gender, of));
-  return readings.length === 0 ? 0 : best === 1 ? 1 : best * 2;
-}
-
-/** A name over several lines: each part on a line of its own, or the break inside a table cell. */
-function isSplitName(scan: Scan, at: number, first: number, last: number): boolean {
-  return (
-    aloneOnLine(scan.words, at) &&
-    (aloneOnLine(scan.words, first) || startsLine(scan.words, first) || at > last) &&
-    hasSurnameSuffix(scan.word(at)!.key)
-  );
 }
 
 /** «Нгуен Ван Тхань», «Чжан Вэй» */

@@ -2,8 +2,9 @@
  * The people of a letter: mentions of one person put together. In: judged mentions. Out: persons, fullest name each.
  * Never fails.
  */
-import { type Judged, partKey, type Role } from './context.ts';
+import type { Judged, Role } from './context.ts';
 import type { Fio } from './identity.ts';
+import { partKey } from './words.ts';
 
 export interface Person {
   fio: Fio;

@@ -104,3 +104,8 @@ function upperFirst(part: string): string {
 export function cyrillicInitial(word: Word): string {
   return `${cyrillicLookAlikes(word.text.toUpperCase())}.`;
 }
+
+/** The key of a name's part, for comparing. */
+export function partKey(part: string | null): string {
+  return part === null ? '' : keyOf(part).replace(/[.\s-]/g, '');
+}

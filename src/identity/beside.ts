@@ -1,0 +1,73 @@
+/**
+ * The surname beside a name: left or right of it, or none. In: the search and the place of the name. Out: a place or null.
+ * Never fails.
+ */
+import { aloneOnLine, jointBefore, startsLine, startsSentence } from './adjacent.ts';
+import { agreement } from './compose.ts';
+import { isEasternSurname } from './east.ts';
+import { readGiven } from './given.ts';
+import { isNoName } from './lexicon.ts';
+import { isFromName, readPatronymic } from './patronymic.ts';
+import type { Scan } from './scan.ts';
+import { hasSurnameSuffix, isSurelySurname } from './surname.ts';
+import type { Word } from './words.ts';
+
+/** The place of the surname left or right of a name, or null. */
+export function surnameBeside(scan: Scan, first: number, last: number, full: boolean): number | null {
+  const left = points(scan, first - 1, jointBefore(scan.words, first), first, last, full) + (full ? 1 : 0);
+  const right = points(scan, last + 1, jointBefore(scan.words, last + 1), first, last, full);
+  if (Math.max(left, right) <= (full ? 1 : 0)) return null;
+  return left >= right ? first - 1 : last + 1;
+}
+
+/** How well a word serves as the surname of the name from `first` to `last`. */
+function points(
+  scan: Scan,
+  at: number,
+  joint: ReturnType<typeof jointBefore>,
+  first: number,
+  last: number,
+  full: boolean,
+): number {
+  if (joint === null || !scan.free(at)) return -9;
+  const word = scan.word(at)!;
+  const name = scan.word(first)!;
+  if (word.shape === 'initial' || word.key.length < 2 || isNoName(word.key) || word.latin !== name.latin) return -9;
+  const suffix = hasSurnameSuffix(word.key);
+  if (word.shape === 'lower' && (name.shape !== 'lower' || !isSurelySurname(word.key))) return -9;
+  if (name.shape === 'lower' && word.shape !== 'lower' && !suffix) return -9;
+  if (joint === 'comma' && !(at < first && suffix && startsLine(scan.words, at))) return -9;
+  if (joint === 'line' && !isSplitName(scan, at, first, last)) return -9;
+  if (
+    !full &&
+    readPatronymic(word.text.toLowerCase()) &&
+    isFromName(readPatronymic(word.text.toLowerCase())!.nominative) &&
+    at > last
+  )
+    return -9;
+  let sum = suffix ? 3 : word.shape === 'upper' || word.shape === 'title' ? 2 : 0;
+  if (!suffix && at < first && startsSentence(scan.words, at) && !full)
+    sum -= isEasternSurname(word.key) || startsLine(scan.words, at) ? 0 : 1;
+  if (!suffix && at > last && name.shape === 'upper' && word.shape === 'upper') sum -= 1;
+  sum += bestAgreement(scan, word, first, last);
+  return sum;
+}
+
+function bestAgreement(scan: Scan, surname: Word, first: number, last: number): number {
+  const name = scan.word(last)!;
+  const patronymic = last > first ? readPatronymic(name.text.toLowerCase()) : null;
+  const readings = patronymic ? [patronymic] : readGiven(scan.word(first)!.text.toLowerCase());
+  let best = -1;
+  for (const reading of readings)
+    for (const of of reading.cases) best = Math.max(best, agreement(surname.text, reading.gender, of));
+  return readings.length === 0 ? 0 : best === 1 ? 1 : best * 2;
+}
+
+/** A name over several lines: each part on a line of its own, or the break inside a table cell. */
+function isSplitName(scan: Scan, at: number, first: number, last: number): boolean {
+  return (
+    aloneOnLine(scan.words, at) &&
+    (aloneOnLine(scan.words, first) || startsLine(scan.words, first) || at > last) &&
+    hasSurnameSuffix(scan.word(at)!.key)
+  );
+}
