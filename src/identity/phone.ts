@@ -45,7 +45,10 @@ export function findPhones(text: string, taken: readonly Span[] = []): PhoneMent
     const end = start + match[0].length;
     const phone = russianNumber(match[0]);
     if (phone === null) continue;
-    const before = text.slice(Math.max(0, start - 60), start).replace(/^[\s\S]*\n(?=[^\n]*\S[^\n]*$)/u, '');
+    const before = text
+      .slice(Math.max(0, start - 60), start)
+      .replace(/^[\s\S]*\n(?=[^\n]*\S[^\n]*$)/u, '')
+      .replace(/^.*[.!?]\s+(?=[А-ЯЁ])/u, '');
     const after = text.slice(end, end + 40).split('\n', 1)[0]!;
     const mine = MINE.test(before) || OWN_CALL.test(before) || MINE_AFTER.test(after);
     if (!mine && isNotContact(before, after)) continue;
