@@ -13,6 +13,8 @@ export interface Applicant {
   fio: Fio | null;
   source: Identity['fioSource'];
   confidence: number;
+  /** The next likely person, where there is one. */
+  runnerUp?: Fio | null;
   onBehalfOf: Fio | null;
   /** The applicant among the people of the text, for asking which number is his. */
   person: Person | null;
@@ -176,6 +178,7 @@ function found(
     fio: completed(best.person.fio, display),
     source: sourceOf(best.person),
     confidence: Math.round(certainty * 100) / 100,
+    runnerUp: second?.person.fio ?? null,
     onBehalfOf: representedBy(
       relatives.filter((entry) => entry.person !== best.person),
       text,

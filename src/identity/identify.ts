@@ -51,6 +51,7 @@ export function identify(input: Introduction): Identity {
     fio: applicant.fio,
     fioSource: applicant.source,
     fioConfidence: applicant.confidence,
+    fioRunnerUp: applicant.runnerUp ?? null,
     onBehalfOf: applicant.onBehalfOf,
     ...numbers,
     inn: inn?.inn ?? null,

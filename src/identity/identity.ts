@@ -13,6 +13,8 @@ export interface Identity {
   fioSource: 'body' | 'signature' | 'subject' | 'display_name' | 'forwarded' | 'quoted' | 'combined' | null;
   /** 0…1: how sure we are that this is the applicant. */
   fioConfidence: number;
+  /** Who else it might be: shown to staff when the confidence is low. */
+  fioRunnerUp?: Fio | null;
   /** The adult in whose matter a representative writes. */
   onBehalfOf: Fio | null;
   /** Canonical `XXX-XXX-XXX YY`; filled for a wrong check sum too. */
