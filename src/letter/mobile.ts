@@ -5,7 +5,8 @@
 
 const DEVICE =
   /iphone|ipad|android|samsung|galaxy|huawei|honor|xiaomi|redmi|poco|realme|nokia|oppo|vivo|tecno|blackberry|смартфон|телефон|планшет|мобильн|устройств|почт|mail|outlook|яндекс|yandex|рамблер|rambler|windows|spark|mymail/i;
-const RUSSIAN = /^(?:отправлено|написано|послано)\s+(?:с|со|из|через|при помощи|с помощью)\s+(.{2,70})$/i;
+/** «Отправлено с вашей почты» tells the reader something. */
+const RUSSIAN = /^(?:отправлено|написано|послано)\s+(?:с|со|из|через|при помощи|с помощью)\s+(?!ваш|наш|эт)(.{2,70})$/i;
 const ENGLISH = /^(?:sent (?:from|via|using|with)|get|получите|получить|скачать)\s+(.{2,70})$/i;
 
 /** Is this whole line the signature of a phone or of a mail program? */
