@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { sampleLetters } from '../src/template/samples.ts';
+import { sampleLetters } from '../src/template/samples/letters.ts';
 import { OWN_TEMPLATES, openTemplates } from '../src/template-files.ts';
 
 const WIDTHS = [360, 800];

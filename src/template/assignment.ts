@@ -9,8 +9,8 @@ import { STATUS_TITLES, type Status } from '../ticket/status.ts';
 import { type CommandHelp, helpOf } from './command-help.ts';
 import { type Filled, staffHead, type ToStaff } from './letterhead.ts';
 import { type ListedFile, listedFiles } from './listed-files.ts';
-import { isCut, lineOf, linesOf } from './prose.ts';
-import { momentText } from './wording.ts';
+import { lineOf, linesOf, wordsOf } from './prose.ts';
+import { stampText } from './wording.ts';
 
 /** One entry of a ticket's thread. */
 export interface ThreadEntry {
@@ -87,11 +87,10 @@ export function assignmentLetter(facts: AssignmentFacts): Filled {
       },
       missing: { fio: facts.missing.includes('fio'), snils: facts.missing.includes('snils') },
       from: facts.from && { address: lineOf(facts.from.address), name: lineOf(facts.from.name) },
-      receivedAt: momentText(facts.receivedAt, timeZone),
-      firstAnswerAt: facts.firstAnswerAt && momentText(facts.firstAnswerAt, timeZone),
-      dueMoment: momentText(facts.dueAt, timeZone),
-      lines: linesOf(facts.text),
-      cut: isCut(facts.text),
+      receivedAt: stampText(facts.receivedAt, timeZone),
+      firstAnswerAt: facts.firstAnswerAt && stampText(facts.firstAnswerAt, timeZone),
+      dueMoment: stampText(facts.dueAt, timeZone),
+      ...wordsOf(facts.text),
       ...listedFiles(facts.files),
       earlier: earlier && {
         number: earlier.number,
@@ -109,7 +108,7 @@ const AUTHORS = { citizen: 'заявитель', staff: 'специалист', 
 
 function threadOf(thread: readonly ThreadEntry[], timeZone: string) {
   return thread.map(({ at, from, name, text }) => ({
-    at: momentText(at, timeZone),
+    at: stampText(at, timeZone),
     author: AUTHORS[from],
     name: name === null ? null : lineOf(name),
     lines: linesOf(text),

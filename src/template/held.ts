@@ -1,5 +1,7 @@
 /** A letter that was taken for an operator's and not trusted, or came too late: held, nothing went out (domain.md §8). Pure. */
-import type { Filled } from './letterhead.ts';
+import { type Filled, matterOf, staffGreeting } from './letterhead.ts';
+import { lineOf, linesOf, wordsOf } from './prose.ts';
+import { stampText } from './wording.ts';
 
 export type HeldReason =
   /** No address and no reference of ours with a token for this operator. */
@@ -29,6 +31,48 @@ export interface HeldFacts {
   text: string;
 }
 
+/**
+ * Told to the address of the directory, never to the one that the letter came from unless it is the same.
+ * An answer «Подтверждаю» sends what was held; any other text or command goes instead of it.
+ */
 export function heldLetter(facts: HeldFacts): Filled {
-  return { template: 'held', variables: facts };
+  const { office, number, reader, reason, subject, timeZone } = facts;
+  return {
+    template: 'held',
+    variables: {
+      office: { name: office.name, address: office.address },
+      footer: 'staff-only',
+      number,
+      reader: reader && staffGreeting(reader.name),
+      matter: subject === null ? null : matterOf(subject),
+      receivedAt: stampText(facts.receivedAt, timeZone),
+      why: reason.why,
+      domain: 'domain' in reason ? lineOf(reason.domain) : null,
+      checks: 'checks' in reason && reason.checks ? lineOf(reason.checks) : null,
+      address: 'address' in reason ? lineOf(reason.address) : null,
+      ...wordsOf(facts.text),
+      ...(reason.why === 'collision' ? collisionOf(facts.text, reason.other, timeZone) : { other: null, alike: false }),
+    },
+  };
+}
+
+/** Both answers whole. Where they share lines, those that only one of them has are marked. */
+function collisionOf(text: string, other: { name: string; at: Date; text: string }, timeZone: string) {
+  const mine = linesOf(text);
+  const theirs = linesOf(other.text);
+  const shared = new Set(theirs.map(keyOf)).intersection(new Set(mine.map(keyOf)));
+  shared.delete('');
+  const alike = shared.size > 0;
+  const marked = (lines: string[]) =>
+    alike ? lines.map((line) => (line === '' || shared.has(keyOf(line)) ? line : `+ ${line}`)) : lines;
+  return {
+    lines: marked(mine),
+    alike,
+    other: { name: lineOf(other.name), at: stampText(other.at, timeZone), lines: marked(theirs) },
+  };
+}
+
+/** Lines that differ in spaces or letter case are the same. */
+function keyOf(line: string): string {
+  return line.toLowerCase().replace(/\s+/g, ' ').trim();
 }

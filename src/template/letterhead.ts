@@ -31,7 +31,7 @@ export interface ToStaff extends Letterhead {
 }
 
 /** The line under the signature: who wrote the letter, and where an answer to it goes. */
-export type Footer = 'automatic' | 'answer' | 'staff' | 'held';
+export type Footer = 'automatic' | 'answer' | 'staff' | 'staff-only';
 
 /** Head and foot of a letter to the citizen. */
 export function citizenHead(facts: ToCitizen, footer: Footer = 'automatic') {
@@ -56,7 +56,7 @@ function greetingName(applicant: ToCitizen['applicant']): string | null {
 }
 
 /** The directory is the office's own: «Фамилия Имя Отчество» greets by the last two, anything else as it stands. */
-function staffGreeting(name: string): string {
+export function staffGreeting(name: string): string {
   const parts = name.trim().split(/\s+/);
   return parts.length === 3 ? `${parts[1]} ${parts[2]}` : parts.join(' ');
 }

@@ -1,11 +1,11 @@
 /** Something happened to a ticket that an operator has, had, or gets: told to him in one letter, varied by what it is. Pure. */
-import type { Status } from '../ticket/status.ts';
+import { STATUS_TITLES, type Status } from '../ticket/status.ts';
 import { changeOf } from './change.ts';
 import { type Filled, staffHead, type ToStaff } from './letterhead.ts';
 import { type ListedFile, listedFiles } from './listed-files.ts';
-import { lineOf, linesOf } from './prose.ts';
-import type { Correctable } from './receipt.ts';
-import { listText, momentText } from './wording.ts';
+import { lineOf, wordsOf } from './prose.ts';
+import { type Correctable, correctedText } from './receipt.ts';
+import { stampText } from './wording.ts';
 
 /** What the citizen did by a letter. */
 export interface CitizenEvent {
@@ -46,19 +46,32 @@ export interface NoticeFacts extends ToStaff {
 /** One source; what stands in it differs by `event.what`. */
 export function noticeLetter(facts: NoticeFacts): Filled {
   const { event, timeZone } = facts;
+  const left = event.what === 'reassigned' && !event.mine;
   return {
     template: 'notice',
     variables: {
-      ...staffHead(facts, event.what === 'reassigned' && !event.mine ? 'held' : 'staff'),
-      at: momentText(facts.at, timeZone),
-      dueMoment: momentText(facts.dueAt, timeZone),
+      ...staffHead(facts, left ? 'staff-only' : 'staff'),
+      at: stampText(facts.at, timeZone),
+      status: facts.status,
+      statusTitle: STATUS_TITLES[facts.status],
+      dueMoment: stampText(facts.dueAt, timeZone),
       what: event.what,
-      event,
+      change: 'before' in event ? changeOf({ ...event, at: facts.at, reason: null }, timeZone) : null,
+      repeated: 'repeated' in event && event.repeated,
+      corrected: 'corrected' in event ? correctedText(event.corrected) : '',
+      mine: event.what === 'reassigned' && event.mine,
+      event: shown(event),
+      ...wordsOf('text' in event ? (event.text ?? '') : ''),
+      ...listedFiles('files' in event ? event.files : []),
     },
   };
 }
-void changeOf;
-void listedFiles;
-void lineOf;
-void linesOf;
-void listText;
+
+/** Everything that somebody else worded, in one line. */
+function shown(event: NoticeEvent): object {
+  return Object.fromEntries(
+    Object.entries(event)
+      .filter(([name]) => name !== 'text' && name !== 'files' && name !== 'corrected')
+      .map(([name, value]) => [name, typeof value === 'string' ? lineOf(value) : value]),
+  );
+}

@@ -27,9 +27,9 @@ export function paragraphsOf(text: string): string[][] {
   return paragraphs.filter((lines) => lines.length > 0);
 }
 
-/** Was more written than a letter shows? */
-export function isCut(text: string): boolean {
-  return text.length > MOST_SIGNS;
+/** Variables of the part `words`: the lines, and whether more was written than a letter shows. */
+export function wordsOf(text: string) {
+  return { lines: linesOf(text), cut: text.length > MOST_SIGNS };
 }
 
 /** Somebody's words in one line: a reason, a name, a server's answer. */

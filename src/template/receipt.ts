@@ -68,13 +68,18 @@ export function additionLetter(facts: AdditionFacts): Filled {
       change: changeOf({ at, before, after, reason: null }, facts.timeZone),
       operatorTold: facts.operatorTold ?? false,
       repeated: facts.repeated ?? false,
-      corrected: listText((facts.corrected ?? []).map((item) => CORRECTED[item])),
+      corrected: correctedText(facts.corrected ?? []),
     },
   };
 }
 
+/** «ФИО и СНИЛС»; empty when nothing was corrected. */
+export function correctedText(items: readonly Correctable[]): string {
+  return listText(items.map((item) => CORRECTED[item]));
+}
+
 const CORRECTED: Record<Correctable, string> = {
-  fio: 'фамилию, имя и отчество',
+  fio: 'ФИО',
   snils: 'СНИЛС',
   inn: 'ИНН',
   phone: 'телефон',

@@ -25,13 +25,18 @@ export interface Signed {
   files: readonly EnclosedFile[];
 }
 
+/** Operators greet by themselves more often than not; nobody is greeted twice. */
+const GREETING = /^\s*(?:здравствуй|добр(?:ый|ое|ого) |доброе утро|уважаем)/iu;
+
 /** Variables of a signed letter. @param officeAddress stands where the operator's would */
 export function signedBy({ text, operator, files }: Signed, officeAddress: string) {
   const hidden = operator.address.trim();
   const name = new RegExp(RegExp.escape(hidden), 'giu');
   const hide = (words: string) => (hidden === '' ? words : words.replace(name, () => officeAddress));
+  const paragraphs = paragraphsOf(hide(text));
   return {
-    paragraphs: paragraphsOf(hide(text)),
+    paragraphs,
+    greets: GREETING.test(paragraphs[0]?.[0] ?? ''),
     operator: {
       name: hide(lineOf(operator.name)),
       position: operator.position === null ? null : hide(lineOf(operator.position)),

@@ -28,6 +28,8 @@ export function wishLetter(facts: WishFacts): Filled {
     variables: {
       ...variablesOf(facts),
       ...prospectOf(status, facts, timeZone),
+      // As in every receipt: what an unproved sender wrote is not sent back to the address he gave.
+      matter: null,
       wish,
       change: changeOf({ at: receivedAt, before, after: status, reason: null }, timeZone),
       reasonGiven: facts.reasonGiven,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RefusalReason } from '../../src/attachment/verdict.ts';
 import { type AnsweredFile, receiptLetter } from '../../src/template/receipt.ts';
-import { BARE, sampleLetters, statusLetters } from '../../src/template/samples.ts';
+import { CANNED, rareLetters, sampleLetters } from '../../src/template/samples/letters.ts';
+import { BARE } from '../../src/template/samples/receipts.ts';
 import { OWN_TEMPLATES, openTemplates, readTemplates } from '../../src/template-files.ts';
 
 const sources = readTemplates(OWN_TEMPLATES);
@@ -25,18 +26,31 @@ describe('every letter', () => {
   });
 
   test('carries the number in square brackets in its subject', () => {
-    for (const { template, variables } of sampleLetters()) {
-      expect(renderer.render(template, variables).subject).toMatch(/^\[ТП-2026-000123\] \p{Lu}/u);
+    for (const { template, variables } of [...sampleLetters(), ...rareLetters()]) {
+      const { number } = variables as { number: string | null };
+      const subject = /^\p{Lu}[^\]]*$/u;
+      const { subject: written } = renderer.render(template, variables);
+      expect(written.replace(number === null ? '' : `[${number}] `, '')).toMatch(subject);
+      expect(written.startsWith('[ТП-2026-000123] ')).toBe(number !== null);
+    }
+  });
+
+  test('has no stray signs: no doubled full stop, no space before a sign, no empty label', () => {
+    for (const { template, variables } of [...sampleLetters(), ...rareLetters()]) {
+      const { subject, text } = renderer.render(template, variables);
+      expect(`${subject}\n${text}`).not.toMatch(
+        /(?<!\.)\.\.(?!\.)| [,.:;?](?: |$)|: *,|\( ?\)|«»|null|undefined|\[object/m,
+      );
     }
   });
 
   test('tells the same in text and in HTML', () => {
     const words = (written: string) =>
       oneLine(written)
-        .replace(/[—•]/g, '')
+        .replace(/[—•]|&\w+;/g, ' ')
         .match(/[\p{L}\d]+/gu) ?? [];
     const visible = (html: string) => html.replace(/<head>.*<\/head>|<[^>]*>/gs, ' ');
-    for (const { template, variables } of sampleLetters()) {
+    for (const { template, variables } of [...sampleLetters(), ...rareLetters()]) {
       const { text, html } = renderer.render(template, variables);
       // HTML shows the office once more, at the top.
       expect(words(visible(html)).slice(2)).toEqual(words(text));
@@ -44,16 +58,17 @@ describe('every letter', () => {
   });
 
   test('shows no sentence for the first time to a citizen: the samples hold all of them', () => {
-    const all = [...sampleLetters(), ...statusLetters()].map(({ template, variables }) => {
+    const all = [...sampleLetters(), ...rareLetters()].map(({ template, variables }) => {
       const { subject, text } = renderer.render(template, variables);
       return oneLine(`${subject}\n${text}`);
     });
+    all.push(...renderer.answers.names.map((name) => oneLine(renderer.answers.render(name, CANNED))));
     const unseen = sentences.filter(({ sentence }) => !all.some((letter) => letter.includes(sentence)));
     expect(unseen).toEqual([]);
   });
 
-  test('shows СНИЛС as a pattern, never as a number', () => {
-    for (const { template, variables } of sampleLetters()) {
+  test('to a citizen shows СНИЛС as a pattern, never as a number', () => {
+    for (const { template, variables } of sampleLetters().filter((letter) => !('reader' in letter.variables))) {
       expect(renderer.render(template, variables).text).not.toMatch(/\d{3}-\d{3}-\d{3}/);
     }
   });
@@ -62,7 +77,19 @@ describe('every letter', () => {
 describe('the wording', () => {
   test('has no foreign words but names of file types', () => {
     const foreign = sentences.flatMap(({ sentence }) => sentence.match(/[a-z]+/gi) ?? []);
-    expect([...new Set(foreign)].sort()).toEqual(['JPG', 'PDF', 'PNG', 'XXX', 'YY']);
+    const commands = [
+      'ask',
+      'assign',
+      'close',
+      'department',
+      'due',
+      'note',
+      'reject',
+      'resolved',
+      'senior',
+      'template',
+    ];
+    expect([...new Set(foreign)].sort()).toEqual(['DKIM', 'JPG', 'PDF', 'PNG', 'XXX', 'YY', ...commands]);
   });
 
   test('is calm: short sentences, an exclamation mark for the greeting only', () => {

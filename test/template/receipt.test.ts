@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type AnsweredFile, type ReceiptFacts, receiptLetter } from '../../src/template/receipt.ts';
-import { BARE } from '../../src/template/samples.ts';
+import { BARE } from '../../src/template/samples/receipts.ts';
 import { OWN_TEMPLATES, openTemplates } from '../../src/template-files.ts';
 
 const renderer = openTemplates(OWN_TEMPLATES);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ReceiptFacts, receiptLetter } from '../../src/template/receipt.ts';
 import { createRenderer } from '../../src/template/render.ts';
-import { BARE } from '../../src/template/samples.ts';
+import { BARE } from '../../src/template/samples/receipts.ts';
 import { verifyTemplates } from '../../src/template/verify.ts';
 import { OWN_TEMPLATES, openTemplates, readTemplates } from '../../src/template-files.ts';
 
