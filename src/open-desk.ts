@@ -3,6 +3,7 @@
  * Used by the service and by every command that changes the register.
  */
 import type { Config } from './config.ts';
+import { askDns } from './dns.ts';
 import { openExaminer } from './examiner/examiner.ts';
 import { tellOf } from './fault.ts';
 import type { Border, Desk } from './flow/desk.ts';
@@ -26,6 +27,8 @@ export interface OpenDesk extends Desk {
 export interface Observers {
   meter?: Meter;
   crossed?: (border: Border, id: number) => void;
+  /** Another DNS than the world's. */
+  resolver?: Desk['resolver'];
 }
 
 const NO_METER: Meter = { count: () => {}, time: () => {} };
@@ -53,9 +56,16 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     office: config.office,
     sender: config.smtp.from ?? config.office,
     departments: config.departments,
+    staff: config.staff.map((member) => ({ ...member, email: member.email.toLowerCase() })),
+    reopenDays: config.deadlines.reopenDays,
     autoReply: config.autoReply,
     maxText: config.letters.maxText,
     answerTerm: config.deadlines.answer,
+    closes: config.deadlines.closes,
+    mailAuth: config.mailAuth,
+    resolver: observers.resolver ?? askDns,
+    breakInTerm: config.deadlines.breakIn,
+    firstAnswerTerm: config.deadlines.firstAnswer,
     giveUpAfter: config.smtp.giveUpAfter,
     instance,
     clock: () => new Date(),

@@ -77,6 +77,7 @@ export interface Deadlines {
   answer: Term;
   complex: Term;
   breakIn: Term;
+  reopenDays: number;
 }
 
 /** Gives the parsed values the form that the rooms declare. */

@@ -97,6 +97,7 @@ export const schema = z.strictObject({
     answer: is.term(),
     complex: is.term(),
     breakIn: is.term(),
+    reopenDays: is.whole(0, 3650),
   }),
   staff: z.array(staffMember),
   departments: z.array(department),

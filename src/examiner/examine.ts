@@ -12,6 +12,7 @@ import { type Classification, classify } from '../letter/class.ts';
 import { sameLetterKey } from '../letter/digest.ts';
 import type { Letter } from '../letter/letter.ts';
 import { readLetter } from '../letter/read.ts';
+import { addressedTo } from '../letter/recipients.ts';
 import { type Alarm, alarmOf, type Category, categoryOf } from '../ticket/category.ts';
 import { type Intent, intentOf } from '../ticket/intent.ts';
 import { type Kind, kindOf } from '../ticket/kind.ts';
@@ -46,6 +47,8 @@ export interface Findings {
   text: string;
   quoted: string;
   files: JudgedFile[];
+  /** Every address that it was sent to. */
+  addressedTo: string[];
   /** Equal for redeliveries of the same letter. */
   contentKey: string;
 }
@@ -75,6 +78,7 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
     text: split.fresh,
     quoted: split.quoted,
     files: await judgeFiles(files, rules.files),
+    addressedTo: addressedTo(letter),
     contentKey: sameLetterKey(letter),
   };
 }

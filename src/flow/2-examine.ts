@@ -11,6 +11,7 @@ import type { LetterRow } from '../register/schema.ts';
 import { registerLetter } from './3-register.ts';
 import type { Desk } from './desk.ts';
 import { persist } from './persist.ts';
+import { staffLetterOf } from './staff-letter.ts';
 
 const MAX_TRIES = 3;
 const RETRY_MS = 30_000;
@@ -31,7 +32,8 @@ export async function examine(desk: Desk, id: number): Promise<void> {
     }
     desk.meter.time('examine', performance.now() - started);
     desk.crossed('examined', id);
-    await registerLetter(desk, letter, examination.findings);
+    const { findings } = examination;
+    await registerLetter(desk, letter, findings, await staffLetterOf(desk, letter, findings, raw));
   } catch (error) {
     await postpone(desk, letter, error);
   }

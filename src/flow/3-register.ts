@@ -2,35 +2,46 @@
  * Step 3: what was found in a letter becomes a ticket, or joins one, in ONE transaction: number, message, files, journal
  * and the answer's bytes (conviction 3). A kill at any instruction leaves either nothing or everything.
  */
-import type { Kysely } from 'kysely';
 import type { Findings } from '../examiner/examine.ts';
 import { recordEvents } from '../register/events.ts';
-import { dataKey, sameLetter, settleLetter } from '../register/letters.ts';
-import { type Match, matchTicket } from '../register/match.ts';
-import { automaticLettersTo } from '../register/outbox.ts';
-import type { LetterRow, Schema } from '../register/schema.ts';
-import { answerAddress, type Context, type Decision, decide, type KnownTicket } from './decide.ts';
+import { dataKey, settleLetter } from '../register/letters.ts';
+import type { LetterRow } from '../register/schema.ts';
+import { contextOf } from './context.ts';
+import { type Decision, decide } from './decide.ts';
 import type { Desk } from './desk.ts';
-import { appendToTicket, attachToTicket } from './effects/append.ts';
+import { appendToTicket } from './effects/append.ts';
+import { attachToTicket } from './effects/attach.ts';
+import { holdStaffLetter, objectToCommands } from './effects/hold.ts';
 import { openTicket } from './effects/open.ts';
+import { actOnLetter } from './effects/orders.ts';
+import { fulfilWish, tellStatus } from './effects/wish.ts';
 import type { Registration } from './registration.ts';
-
-const DAY_MS = 86_400_000;
+import type { StaffLetter } from './staff-letter.ts';
 
 const OUTCOMES = {
   open: 'registered',
   append: 'registered',
   attach: 'registered',
+  'tell-status': 'registered',
+  wish: 'registered',
+  act: 'registered',
+  hold: 'registered',
+  object: 'registered',
   recognise: 'duplicate',
   'set-aside': 'set-aside',
 } as const satisfies Record<Decision['do'], string>;
 
 /** Decides about a letter and carries the decision out. Its deliveries go on the queue once the transaction is durable. */
-export async function registerLetter(desk: Desk, letter: LetterRow, findings: Findings): Promise<void> {
+export async function registerLetter(
+  desk: Desk,
+  letter: LetterRow,
+  findings: Findings,
+  staff: StaffLetter | null,
+): Promise<void> {
   const started = performance.now();
   const { decision, deliveries } = await desk.register.transaction(async (tx) => {
     const now = desk.clock();
-    const decision = decide(findings, await contextOf(tx, desk, letter, findings, now));
+    const decision = decide(findings, await contextOf(tx, desk, letter, findings, staff, now));
     const key = { id: letter.key_id, bytes: await dataKey(desk.register, tx, letter.key_id) };
     const registration: Registration = { tx, desk, letter, findings, key, now, deliveries: [] };
     const ticketId = await carryOut(registration, decision);
@@ -56,61 +67,11 @@ export async function registerLetter(desk: Desk, letter: LetterRow, findings: Fi
   for (const id of deliveries) await desk.queue.offer('delivery', id);
 }
 
-async function contextOf(
-  tx: Kysely<Schema>,
-  desk: Desk,
-  letter: LetterRow,
-  findings: Findings,
-  now: Date,
-): Promise<Context> {
-  const same = await sameLetter(tx, letter, findings.contentKey);
-  const match = await matchTicket(tx, {
-    references: referencesOf(findings),
-    ticketRef: findings.ticketRef,
-    from: findings.letter.from?.address ?? null,
-  });
-  const to = answerAddress(findings.letter);
-  return {
-    same: same ? { letterId: same.id, ticketId: same.ticket_id } : null,
-    ticket: match && known(match),
-    receivedAt: new Date(letter.received_at),
-    now,
-    silent: letter.silent === 1,
-    ignoreOlderThan: desk.autoReply.ignoreOlderThan,
-    automaticToday: to ? await automaticLettersTo(tx, to, now.getTime() - DAY_MS) : 0,
-    maxPerSenderPerDay: desk.autoReply.maxPerSenderPerDay,
-    ownAddresses: desk.rules.ownAddresses,
-  };
-}
-
-/** Newest first: the letter that is answered, then the thread upwards; of a bounce, the letter that came back. */
-function referencesOf(findings: Findings): string[] {
-  const { inReplyTo, references } = findings.letter;
-  const bounced = findings.bounce?.ofMessageId;
-  return [...(bounced ? [bounced] : []), ...inReplyTo, ...references.toReversed()];
-}
-
-function known(match: Match): KnownTicket {
-  const { id, number, status, missing, due_at, key_id } = match.ticket;
-  const { rule, belongs } = match;
-  return { id, keyId: key_id, number, status, missing: JSON.parse(missing), dueAt: new Date(due_at), rule, belongs };
-}
-
 /** @returns the ticket that the letter belongs to now, null when none */
 async function carryOut(registration: Registration, decision: Decision): Promise<number | null> {
   switch (decision.do) {
     case 'recognise':
-      await recordEvents(registration.tx, [
-        {
-          ...(decision.ticketId !== null && { ticketId: decision.ticketId }),
-          letterId: registration.letter.id,
-          at: registration.now.getTime(),
-          who: 'service',
-          what: 'letter came again',
-          after: { letter: decision.letterId },
-        },
-      ]);
-      return decision.ticketId;
+      return recognise(registration, decision);
     case 'set-aside':
       return null;
     case 'attach':
@@ -119,5 +80,32 @@ async function carryOut(registration: Registration, decision: Decision): Promise
       return appendToTicket(registration, decision);
     case 'open':
       return openTicket(registration, decision);
+    case 'tell-status':
+      return tellStatus(registration, decision);
+    case 'wish':
+      return fulfilWish(registration, decision);
+    case 'act':
+      return actOnLetter(registration, decision);
+    case 'hold':
+      return holdStaffLetter(registration, decision);
+    case 'object':
+      return objectToCommands(registration, decision);
   }
+}
+
+async function recognise(
+  { tx, letter, now }: Registration,
+  { letterId, ticketId }: Extract<Decision, { do: 'recognise' }>,
+): Promise<number | null> {
+  await recordEvents(tx, [
+    {
+      ...(ticketId !== null && { ticketId }),
+      letterId: letter.id,
+      at: now.getTime(),
+      who: 'service',
+      what: 'letter came again',
+      after: { letter: letterId },
+    },
+  ]);
+  return ticketId;
 }

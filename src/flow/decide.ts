@@ -2,11 +2,15 @@
  * What a letter means: one pure function from what was found in it and what the register knows to one decision.
  * Flow carries the decision out; nowhere else is the meaning of a letter weighed.
  */
-
 import type { Findings } from '../examiner/examine.ts';
-import type { Address } from '../letter/letter.ts';
-import { isOurs } from '../letter/own.ts';
+import type { HeldReason } from '../template/held.ts';
+import type { Kind } from '../ticket/kind.ts';
+import { type Obstacle, wishOutcome } from '../ticket/passage.ts';
 import type { Status } from '../ticket/status.ts';
+import type { StaffMember } from './desk.ts';
+import type { Objection, Plan } from './plan.ts';
+import { type Reply, type ReplyContext, replyTo } from './reply.ts';
+import type { Confirmation, StaffLetter } from './staff-letter.ts';
 
 /** A ticket that the letter may belong to, and how it was found. */
 export interface KnownTicket {
@@ -15,35 +19,46 @@ export interface KnownTicket {
   keyId: number;
   number: string;
   status: Status;
+  closedAt: Date | null;
   missing: ('fio' | 'snils')[];
   dueAt: Date;
-  rule: 'our-message-id' | 'earlier-letter' | 'number';
+  rule: 'address-token' | 'our-message-id' | 'earlier-letter' | 'number';
   /** Is the sender one of the ticket's people? */
   belongs: boolean;
+  /** Whose token it was that found the ticket; null where no token did. */
+  token: 'of the sender' | 'of staff' | 'of another' | null;
 }
 
-export interface Context {
+/** The letter of ours that came back. */
+export interface Bounced {
+  delivery: { id: number; ticketId: number; recipient: string; purpose: string };
+  permanent: boolean;
+  status: string | null;
+}
+
+/** What the register knows about a letter of staff. */
+export interface StaffContext extends StaffLetter {
+  /** What others of the staff wrote to the citizen since the letter that is answered. */
+  answeredBy: { name: string; at: Date; text: string }[];
+  /** The orders of the letter held against its ticket; null when it is about none. */
+  plan: Plan | Objection[] | null;
+}
+
+export interface Context extends ReplyContext {
   /** The same letter, settled before; its ticket, or null when it was set aside. */
   same: { letterId: number; ticketId: number | null } | null;
   ticket: KnownTicket | null;
-  /** INTERNALDATE. */
-  receivedAt: Date;
-  now: Date;
-  /** Register without answering (import). */
-  silent: boolean;
-  /** Older letters are registered and not answered, ms. */
-  ignoreOlderThan: number;
-  /** Automatic letters to this address in the last 24 hours. */
-  automaticToday: number;
-  maxPerSenderPerDay: number;
-  ownAddresses: readonly string[];
+  bounced: Bounced | null;
+  /** Null when the letter is not from one of the staff. */
+  staff: StaffContext | null;
+  /** So many days after closing, a letter opens a ticket again. */
+  reopenDays: number;
 }
 
-/** Whether an automatic answer goes out. `hold` is written down as suppressed and never sent. */
-export type Reply =
-  | { do: 'send'; to: string }
-  | { do: 'hold'; to: string }
-  | { do: 'none'; why: 'machine' | 'no sender' | 'ourselves' | 'old' | 'import' };
+/** Why a new ticket is linked with another one. */
+export type Link = 'names the number' | 'repeated' | 'appeal' | 'late';
+
+export type { Reply };
 
 export type Decision =
   /** A redelivery of a letter that is settled: nothing new. */
@@ -51,46 +66,129 @@ export type Decision =
   /** Machine mail of no ticket. */
   | { do: 'set-aside' }
   /** Machine mail of a ticket: stands in its thread, changes nothing. */
-  | { do: 'attach'; ticket: KnownTicket }
-  /** A new ticket. `related`: the number it named, which its sender has no part in. */
-  | { do: 'open'; status: 'registered' | 'awaiting_info'; related: KnownTicket | null; reply: Reply }
+  | { do: 'attach'; ticketId: number; bounced: Bounced | null }
+  /** A new ticket. */
+  | {
+      do: 'open';
+      status: 'registered' | 'awaiting_info';
+      /** What neither this letter nor the ticket it goes on with tells. */
+      missing: ('fio' | 'snils')[];
+      kind: Kind;
+      linked: { ticket: KnownTicket; why: Link } | null;
+      reply: Reply;
+    }
   /** One more entry of a ticket. `status` is the one it has afterwards. */
-  | { do: 'append'; ticket: KnownTicket; status: Status; missing: ('fio' | 'snils')[]; reply: Reply };
+  | {
+      do: 'append';
+      ticket: KnownTicket;
+      status: Status;
+      missing: ('fio' | 'snils')[];
+      repeated: boolean;
+      reply: Reply;
+    }
+  /** «Статус обращения». */
+  | { do: 'tell-status'; ticket: KnownTicket; reply: Reply }
+  /** «Принять», «Отказать», «Закрыть обращение»; `status` stays the same where the wish cannot be met. */
+  | {
+      do: 'wish';
+      ticket: KnownTicket;
+      wish: 'accept' | 'refuse' | 'close';
+      status: Status;
+      why: Obstacle | null;
+      reply: Reply;
+    }
+  /** Staff: the plan is carried out. `confirmed`: the notice about a held letter was answered. */
+  | { do: 'act'; ticketId: number; member: StaffMember; plan: Plan; confirmed: Confirmation | null }
+  /** Staff: not proven, or somebody else answered meanwhile. */
+  | { do: 'hold'; ticket: { id: number }; member: StaffMember; reason: HeldReason }
+  /** Staff: wrong commands, nothing is applied. */
+  | { do: 'object'; ticket: { id: number }; member: StaffMember; objections: Objection[] };
 
-/** Weighs a letter (domain.md §2, §7, §10). Total: every letter gets exactly one decision. */
+/** Weighs a letter (domain.md §2, §7, §8, §10). Total: every letter gets exactly one decision. */
 export function decide(findings: Findings, context: Context): Decision {
   if (context.same) return { do: 'recognise', ...context.same };
-  const mine = context.ticket && entitled(context.ticket) ? context.ticket : null;
-  if (findings.classification.class !== 'human') {
-    return mine ? { do: 'attach', ticket: mine } : { do: 'set-aside' };
+  if (findings.classification.class !== 'human') return machineMail(context);
+  return (context.staff && staffMail(context.staff, context)) ?? citizenMail(findings, context);
+}
+
+/** Belongs to a ticket by what it answers, or by the letter that came back. */
+function machineMail({ bounced, ticket }: Context): Decision {
+  if (bounced) return { do: 'attach', ticketId: bounced.delivery.ticketId, bounced };
+  const near = ticket !== null && (ticket.token !== null || ticket.belongs);
+  return near ? { do: 'attach', ticketId: ticket.id, bounced: null } : { do: 'set-aside' };
+}
+
+/** @returns null when one of the staff writes as a citizen: about a matter of his own, or about nothing that we know */
+function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
+  const { member, proof, confirms } = staff;
+  const hold = (reason: HeldReason, id: number): Decision => ({ do: 'hold', ticket: { id }, member, reason });
+  if (confirms) return carriedOut(staff, confirms.held.ticket_id);
+  if (!ticket || (ticket.belongs && ticket.token !== 'of the sender')) return null;
+  if (ticket.token === null) return hold({ why: 'no-token' }, ticket.id);
+  if (ticket.token !== 'of the sender') return hold({ why: 'foreign-token' }, ticket.id);
+  if (!proof.proven) {
+    return hold({ why: 'not-authenticated', domain: proof.domain ?? member.email, checks: proof.why }, ticket.id);
   }
+  const [other] = staff.answeredBy;
+  if (other && speaks(staff.plan)) return hold({ why: 'collision', other }, ticket.id);
+  return carriedOut(staff, ticket.id);
+}
+
+function carriedOut({ member, plan, confirms }: StaffContext, ticketId: number): Decision | null {
+  if (plan === null) return null;
+  if (Array.isArray(plan)) return { do: 'object', ticket: { id: ticketId }, member, objections: plan };
+  return { do: 'act', ticketId, member, plan, confirmed: confirms };
+}
+
+/** Does anything of it reach the citizen? A note or a transfer collides with nobody's answer. */
+function speaks(plan: StaffContext['plan']): boolean {
+  if (plan === null || Array.isArray(plan)) return false;
+  return plan.text !== '' || plan.template !== null || plan.ask !== null || plan.status !== null;
+}
+
+function citizenMail(findings: Findings, context: Context): Decision {
+  const { ticket } = context;
   const reply = replyTo(findings, context);
-  if (mine) {
-    const missing = mine.missing.filter((item) => findings.missing.includes(item));
-    const completed = mine.status === 'awaiting_info' && missing.length === 0;
-    return { do: 'append', ticket: mine, status: completed ? 'in_progress' : mine.status, missing, reply };
+  if (!ticket || !entitled(ticket)) {
+    return opened(findings, reply, ticket && { ticket, why: 'names the number' });
   }
-  const status = findings.missing.length > 0 ? 'awaiting_info' : 'registered';
-  return { do: 'open', status, related: context.ticket, reply };
+  const missing = ticket.missing.filter((item) => findings.missing.includes(item));
+  const standing = { status: ticket.status, closedAt: ticket.closedAt, missing };
+  const outcome = wishOutcome(findings.intent, standing, context.now, context.reopenDays);
+  switch (outcome.do) {
+    case 'append':
+      return { do: 'append', ticket, status: outcome.status, missing, repeated: outcome.repeated, reply };
+    case 'answer-status':
+      return { do: 'tell-status', ticket, reply };
+    case 'close':
+      return wish(ticket, outcome.why === 'accepted' ? 'accept' : 'close', 'closed', reply);
+    case 'reopen':
+      return outcome.why === 'refused'
+        ? wish(ticket, 'refuse', 'in_progress', reply)
+        : { do: 'append', ticket, status: 'in_progress', missing, repeated: false, reply };
+    case 'cannot':
+      return { do: 'wish', ticket, wish: outcome.wish, status: ticket.status, why: outcome.why, reply };
+    case 'open-linked':
+      return opened(findings, reply, { ticket, why: outcome.why });
+  }
 }
 
-/** Our own Message-ID proves that the writer got our letter; everything else anybody can write (domain.md §7). */
-function entitled(ticket: KnownTicket): boolean {
-  return ticket.rule === 'our-message-id' || ticket.belongs;
+function wish(ticket: KnownTicket, what: 'accept' | 'refuse' | 'close', status: Status, reply: Reply): Decision {
+  return { do: 'wish', ticket, wish: what, status, why: null, reply };
 }
 
-/** RFC 3834 §4: automatic answers go to one address, never to a machine or to ourselves. */
-function replyTo(findings: Findings, context: Context): Reply {
-  if (context.silent) return { do: 'none', why: 'import' };
-  if (!findings.classification.answerable) return { do: 'none', why: 'machine' };
-  const to = answerAddress(findings.letter);
-  if (!to) return { do: 'none', why: 'no sender' };
-  if (isOurs(to, context.ownAddresses)) return { do: 'none', why: 'ourselves' };
-  if (context.now.getTime() - context.receivedAt.getTime() > context.ignoreOlderThan) return { do: 'none', why: 'old' };
-  return { do: context.automaticToday >= context.maxPerSenderPerDay ? 'hold' : 'send', to };
+function opened(findings: Findings, reply: Reply, linked: { ticket: KnownTicket; why: Link } | null): Decision {
+  const known = linked && linked.why !== 'names the number' ? linked.ticket : null;
+  const missing = findings.missing.filter((item) => known === null || known.missing.includes(item));
+  const status = missing.length > 0 ? 'awaiting_info' : 'registered';
+  const kind = linked?.why === 'appeal' ? 'обжалование' : findings.kind;
+  return { do: 'open', status, missing, kind, linked, reply };
 }
 
-/** Where an automatic answer to this letter would go: Reply-To if given, else From (contract.md, «Automatic mail»). */
-export function answerAddress(letter: { from: Address | null; replyTo: Address[] }): string | null {
-  return letter.replyTo.find(({ address }) => address.includes('@'))?.address ?? letter.from?.address ?? null;
+/**
+ * A token of ours proves that the writer got our letter to a citizen; everything else anybody can write (domain.md §7).
+ * A token that was made for staff lets nobody else in.
+ */
+function entitled({ token, belongs }: KnownTicket): boolean {
+  return belongs || token === 'of the sender' || token === 'of another';
 }

@@ -4,6 +4,7 @@ import type { Rules } from '../examiner/examine.ts';
 import type { Examiner } from '../examiner/examiner.ts';
 import type { Meter } from '../http/meter.ts';
 import type { StoredLetter } from '../imap/aside.ts';
+import type { Resolver } from '../letter/authentic.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Register } from '../register/register.ts';
@@ -39,6 +40,17 @@ export interface Department {
 /** The borders between steps; reported when passed; where tests end the process. */
 export type Border = 'stored' | 'acknowledged' | 'examined' | 'registered' | 'accepted' | 'settled';
 
+/** One of the staff, as the directory names him (`staff` in the configuration). */
+export interface StaffMember {
+  name: string;
+  /** Lower case. */
+  email: string;
+  position: string | null;
+  /** Id of a department; null for those who belong to none. */
+  department: string | null;
+  role: 'operator' | 'senior' | 'security' | 'auditor';
+}
+
 export interface Desk {
   register: Register;
   queue: Queue;
@@ -46,15 +58,26 @@ export interface Desk {
   postman: Postman;
   renderer: Renderer;
   calendar: Calendar;
+  /** Minutes since midnight at which the office closes. */
+  closes: number;
   office: Office;
   /** From of our letters, when it is not the office itself. */
   sender: { name: string; address: string };
   departments: Department[];
+  staff: StaffMember[];
+  mailAuth: { trustedAuthservIds: string[]; requireForStaff: boolean };
+  /** Asks the DNS, for the keys that mail is signed with. */
+  resolver: Resolver;
+  /** So many days after closing, a letter opens the ticket again. */
+  reopenDays: number;
   autoReply: AutoReply;
   /** Characters of new text that count; longer text is kept whole and marked. */
   maxText: number;
   /** By when a full answer is due. */
   answerTerm: Term;
+  /** The same for a suspected break-in into an account. */
+  breakInTerm: Term;
+  firstAnswerTerm: Term;
   /** After this long a letter that cannot be delivered is given up, ms. */
   giveUpAfter: number;
   rules: Rules;

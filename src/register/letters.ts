@@ -116,9 +116,13 @@ export async function dataKey(register: Register, db: Kysely<Schema>, keyId: num
 }
 
 /** The letter's bytes as received. */
-export async function letterBytes(register: Register, letter: Pick<LetterRow, 'id' | 'key_id'>): Promise<Buffer> {
-  const key = await dataKey(register, register.db, letter.key_id);
-  const row = await register.db
+export async function letterBytes(
+  register: Register,
+  letter: Pick<LetterRow, 'id' | 'key_id'>,
+  db: Kysely<Schema> = register.db,
+): Promise<Buffer> {
+  const key = await dataKey(register, db, letter.key_id);
+  const row = await db
     .selectFrom('letter_bytes')
     .select('sealed')
     .where('letter_id', '=', letter.id)

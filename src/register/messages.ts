@@ -41,3 +41,39 @@ export async function addAttachments(
   await tx.insertInto('attachments').values(rows).execute();
   return rows.map((row) => row.public_id);
 }
+
+/** Message-IDs of the citizen's letters in a ticket, oldest first. */
+export async function citizenThread(tx: Kysely<Schema>, ticketId: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('messages')
+    .select('message_id')
+    .where('ticket_id', '=', ticketId)
+    .where('author', '=', 'citizen')
+    .where('message_id', 'is not', null)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.message_id!);
+}
+
+/** What staff other than this one wrote to the citizen since a moment, oldest first. */
+export async function answersByOthers(
+  tx: Kysely<Schema>,
+  ticketId: number,
+  staff: string,
+  since: number,
+): Promise<MessageRow[]> {
+  return tx
+    .selectFrom('messages')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .where('author', '=', 'staff')
+    .where('staff', '!=', staff)
+    .where('at', '>', since)
+    .orderBy('id')
+    .execute();
+}
+
+/** The entries of a ticket's thread, oldest first. */
+export async function threadOf(tx: Kysely<Schema>, ticketId: number): Promise<MessageRow[]> {
+  return tx.selectFrom('messages').selectAll().where('ticket_id', '=', ticketId).orderBy('id').execute();
+}

@@ -145,3 +145,35 @@ export async function automaticLettersTo(db: Kysely<Schema>, recipient: string, 
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
+
+/** Message-IDs of our letters to one of the staff about a ticket, oldest first. */
+export async function staffThread(tx: Kysely<Schema>, ticketId: number, email: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('outbox')
+    .select('message_id')
+    .where('ticket_id', '=', ticketId)
+    .where('recipient', '=', email)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.message_id);
+}
+
+/** When the newest of these letters of ours was written; null when none of them is ours. */
+export async function writtenAt(tx: Kysely<Schema>, messageIds: readonly string[]): Promise<number | null> {
+  if (messageIds.length === 0) return null;
+  const row = await tx
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.max('queued_at').as('at'))
+    .where('message_id', 'in', messageIds)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/** A letter that had been accepted has come back. */
+export async function markBounced(tx: Kysely<Schema>, id: number, now: number): Promise<void> {
+  await tx
+    .updateTable('outbox')
+    .set({ state: 'bounced', claimed_by: null, done_at: now })
+    .where('id', '=', id)
+    .execute();
+}

@@ -3,6 +3,8 @@
  * same schema stands on SQLite and on PostgreSQL. `Bytes` columns named `sealed` hold what seal.ts made.
  */
 import type { Generated, Insertable, Selectable } from 'kysely';
+import type { RefusalReason } from '../attachment/verdict.ts';
+import type { Alarm } from '../ticket/category.ts';
 import type { Kind } from '../ticket/kind.ts';
 import type { Purpose } from '../ticket/message-id.ts';
 import type { Status } from '../ticket/status.ts';
@@ -74,6 +76,8 @@ export interface TicketTable {
   kind: Kind;
   category: string;
   urgent: number;
+  /** Suspicion of a break-in, or confidential material. */
+  alarm: Alarm | null;
   /** 1: «повторное». */
   repeated: number;
   from_address: string | null;
@@ -142,7 +146,7 @@ export interface AttachmentTable {
   declared: string | null;
   bytes: number;
   verdict: 'accepted' | 'refused';
-  reason: string | null;
+  reason: RefusalReason | null;
   sha256: string;
 }
 

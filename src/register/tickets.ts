@@ -1,8 +1,10 @@
 /** Tickets in the register: their numbers, rows, members, relations and the applicant's sealed numbers. */
 import type { Kysely } from 'kysely';
 import type { Fio } from '../identity/identity.ts';
+import type { Alarm } from '../ticket/category.ts';
 import type { Kind } from '../ticket/kind.ts';
 import type { Status } from '../ticket/status.ts';
+import { recordEvents } from './events.ts';
 import { exactIndex, type Keyring } from './keys.ts';
 import { dataKey } from './letters.ts';
 import type { Register } from './register.ts';
@@ -23,6 +25,7 @@ export interface NewTicket {
   kind: Kind;
   category: string;
   urgent: boolean;
+  alarm: Alarm | null;
   repeated: boolean;
   from: { address: string; name: string } | null;
   /** Where answers go. */
@@ -72,6 +75,7 @@ export async function addTicket(
       kind: ticket.kind,
       category: ticket.category,
       urgent: Number(ticket.urgent),
+      alarm: ticket.alarm,
       repeated: Number(ticket.repeated),
       from_address: ticket.from?.address ?? null,
       from_name: ticket.from?.name ?? null,
@@ -160,53 +164,125 @@ export async function relateTickets(tx: Kysely<Schema>, one: number, other: numb
     .execute();
 }
 
-/** What a completed ticket was and became, for its journal; the applicant's numbers are not told there. */
-export interface Completion {
-  what: 'data completed' | 'status changed';
-  before: { status: Status; missing: string[] };
-  after: { status: Status; missing: string[] };
-}
-
 /**
- * Fills in what a ticket lacked from the citizen's next letter, and moves it on.
- * @param found what the letter tells of its writer; only items that were missing are taken from it
- * @returns null when nothing changed
+ * Fills in what a ticket lacked from the citizen's next letter, and puts right what he writes anew. The journal tells which
+ * items changed and the old name; old numbers stand there sealed.
+ * @param change `missing`: what still lacks afterwards
+ * @returns the items that the ticket had and that are others now
  */
-export async function completeTicket(
+export async function correctApplicant(
   register: Register,
   tx: Kysely<Schema>,
-  ticketId: number,
-  change: { status: Status; missing: string[]; found: PersonalNumbers & { fio: Fio | null } },
+  ticket: TicketRow,
+  change: { missing: string[]; found: PersonalNumbers & { fio: Fio | null; snilsValid: boolean | null } },
   now: number,
-): Promise<Completion | null> {
-  const ticket = await tx.selectFrom('tickets').selectAll().where('id', '=', ticketId).executeTakeFirstOrThrow();
+): Promise<('fio' | 'snils')[]> {
+  const { missing, found } = change;
   const before: string[] = JSON.parse(ticket.missing);
-  const filled = before.filter((item) => !change.missing.includes(item));
-  if (filled.length === 0 && ticket.status === change.status) {
-    await tx.updateTable('tickets').set({ changed_at: now }).where('id', '=', ticketId).execute();
-    return null;
-  }
   const key = { id: ticket.key_id, bytes: await dataKey(register, tx, ticket.key_id) };
   const old = openNumbers(key.bytes, ticket);
+  const filled = before.filter((item) => !missing.includes(item));
+  const takesFio =
+    filled.includes('fio') || (isWhole(found.fio) && !sameName(found.fio, ticket) && before.includes('fio'));
+  const takesSnils = found.snilsValid === true && found.snils !== old.snils;
   const numbers = {
-    snils: filled.includes('snils') ? change.found.snils : old.snils,
-    inn: old.inn ?? change.found.inn,
-    phone: old.phone ?? change.found.phone,
+    snils: takesSnils ? found.snils : old.snils,
+    inn: old.inn ?? found.inn,
+    phone: old.phone ?? found.phone,
   };
+  const corrected: ('fio' | 'snils')[] = takesSnils && old.snils !== null ? ['snils'] : [];
+  const changed = takesFio || takesSnils || numbers.inn !== old.inn || numbers.phone !== old.phone;
+  if (!changed && filled.length === 0) return [];
   await tx
     .updateTable('tickets')
     .set({
-      status: change.status,
-      missing: JSON.stringify(change.missing),
-      ...(filled.includes('fio') && change.found.fio),
+      missing: JSON.stringify(missing),
+      ...(takesFio && found.fio),
       ...sealNumbers(register.keys, key, ticket.number, numbers),
-      changed_at: now,
     })
-    .where('id', '=', ticketId)
+    .where('id', '=', ticket.id)
     .execute();
-  return {
-    what: ticket.status === change.status ? 'data completed' : 'status changed',
-    before: { status: ticket.status, missing: before },
-    after: { status: change.status, missing: change.missing },
-  };
+  await recordEvents(tx, [
+    {
+      ticketId: ticket.id,
+      at: now,
+      who: 'citizen',
+      what: 'data changed',
+      before: {
+        missing: before,
+        ...(takesFio && { fio: { surname: ticket.surname, given: ticket.given, patronymic: ticket.patronymic } }),
+        ...(takesSnils && { snils: sealedValue(key, ticket.number, old.snils) }),
+      },
+      after: { missing, filled, corrected },
+    },
+  ]);
+  return corrected;
+}
+
+/** A personal number as the journal keeps it: sealed, base64; null stays null. */
+function sealedValue(key: OpenKey, ticketNumber: string, value: string | null): string | null {
+  return value === null ? null : seal(key.bytes, Buffer.from(value), `event:${ticketNumber}`).toString('base64');
+}
+
+function isWhole(fio: Fio | null): fio is Fio {
+  return fio?.surname != null && fio.given !== null;
+}
+
+function sameName(one: Fio, other: Fio): boolean {
+  return one.surname === other.surname && one.given === other.given;
+}
+
+/** A ticket's row. */
+export function ticketById(tx: Kysely<Schema>, id: number): Promise<TicketRow> {
+  return tx.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** Changes a ticket's row. @returns the row as it is afterwards */
+export function updateTicket(
+  tx: Kysely<Schema>,
+  id: number,
+  change: Partial<Omit<TicketRow, 'id'>>,
+): Promise<TicketRow> {
+  return tx.updateTable('tickets').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+}
+
+/** How many unfinished tickets each operator has; those who have none are left out. */
+export async function loadOfOperators(tx: Kysely<Schema>): Promise<Map<string, number>> {
+  const rows = await tx
+    .selectFrom('tickets')
+    .select(({ fn }) => ['operator', fn.countAll<number>().as('count')])
+    .where('operator', 'is not', null)
+    .where('status', 'in', ['registered', 'in_progress', 'awaiting_info'])
+    .groupBy('operator')
+    .execute();
+  return new Map(rows.map((row) => [row.operator!, Number(row.count)]));
+}
+
+/** Who got the newest ticket of each department. */
+export async function lastAssigned(tx: Kysely<Schema>): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('tickets')
+    .select(['department', 'operator'])
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('tickets')
+        .select(({ fn }) => fn.max('id').as('id'))
+        .where('operator', 'is not', null)
+        .where('department', 'is not', null)
+        .groupBy('department'),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.department!, row.operator!]));
+}
+
+/** Numbers of the tickets that one is linked with, oldest first. */
+export async function relatedTickets(db: Kysely<Schema>, ticketId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('relations')
+    .innerJoin('tickets', 'tickets.id', 'relations.related_id')
+    .select('tickets.number')
+    .where('relations.ticket_id', '=', ticketId)
+    .orderBy('tickets.id')
+    .execute();
+  return rows.map((row) => row.number);
 }

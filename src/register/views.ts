@@ -2,7 +2,6 @@
  * The register as commands and programs read it: the objects of contract.md (`ticket list`, `ticket show`, `letter list`),
  * streamed so that memory stays flat. Reading only.
  */
-import type { Kysely } from 'kysely';
 import type { Fio } from '../identity/identity.ts';
 import type { Kind } from '../ticket/kind.ts';
 import type { Purpose } from '../ticket/message-id.ts';
@@ -11,8 +10,8 @@ import type { Status } from '../ticket/status.ts';
 import { stems } from '../ticket/stems.ts';
 import { dataKey } from './letters.ts';
 import type { Register } from './register.ts';
-import type { AttachmentRow, DeliveryState, LetterRow, LetterState, Schema, TicketRow } from './schema.ts';
-import { numberIndexes, openNumbers, type PersonalNumbers } from './tickets.ts';
+import type { AttachmentRow, DeliveryState, LetterRow, LetterState, TicketRow } from './schema.ts';
+import { numberIndexes, openNumbers, type PersonalNumbers, relatedTickets } from './tickets.ts';
 
 export interface AttachmentView {
   id: string;
@@ -281,19 +280,8 @@ async function viewOf(register: Register, ticket: TicketRow): Promise<TicketView
     messages: messages.filter(({ author }) => author !== 'automatic').length,
     messageId: messages[0]?.message_id ?? null,
     attachments: files.map(fileView),
-    related: await relatedTo(db, ticket.id),
+    related: await relatedTickets(db, ticket.id),
   };
-}
-
-async function relatedTo(db: Kysely<Schema>, ticketId: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('relations')
-    .innerJoin('tickets', 'tickets.id', 'relations.related_id')
-    .select('tickets.number')
-    .where('relations.ticket_id', '=', ticketId)
-    .orderBy('tickets.id')
-    .execute();
-  return rows.map((row) => row.number);
 }
 
 function fileView(file: AttachmentRow): AttachmentView {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Context, type Decision, decide, type KnownTicket } from '../../src/flow/decide.ts';
 import type { Findings } from '../../src/examiner/examine.ts';
+import { type Context, type Decision, decide, type KnownTicket } from '../../src/flow/decide.ts';
 
 const HOUR = 3_600_000;
 const NOW = new Date('2026-11-20T10:00:00Z');
@@ -11,14 +11,19 @@ const ticket: KnownTicket = {
   keyId: 1,
   number: 'ТП-2026-000001',
   status: 'awaiting_info',
+  closedAt: null,
   missing: ['snils'],
   dueAt: NOW,
   rule: 'our-message-id',
   belongs: true,
+  token: 'of the sender',
 };
 const quiet: Context = {
   same: null,
   ticket: null,
+  bounced: null,
+  staff: null,
+  reopenDays: 14,
   receivedAt: NOW,
   now: NOW,
   silent: false,
@@ -32,6 +37,7 @@ interface Said {
   class?: Findings['classification']['class'];
   answerable?: boolean;
   missing?: Findings['missing'];
+  intent?: Findings['intent'];
   from?: typeof CITIZEN | null;
   replyTo?: (typeof CITIZEN)[];
 }
@@ -40,6 +46,7 @@ function found({
   class: kind = 'human',
   answerable = true,
   missing = [],
+  intent = 'reply',
   from = CITIZEN,
   replyTo = [],
 }: Said): Findings {
@@ -47,6 +54,8 @@ function found({
     letter: { from, replyTo },
     classification: { class: kind, answerable, signals: [] },
     missing,
+    intent,
+    kind: 'запрос',
   } as unknown as Findings;
 }
 
@@ -54,24 +63,24 @@ const send = { do: 'send', to: 'anna@example.ru' };
 
 describe('what a letter means', () => {
   test.each<[string, Said, Partial<Context>, unknown]>([
-    ['a good letter opens a ticket', {}, {}, { do: 'open', status: 'registered', related: null, reply: send }],
+    ['a good letter opens a ticket', {}, {}, { do: 'open', status: 'registered', linked: null, reply: send }],
     [
       'one without СНИЛС opens a ticket that waits for it',
       { missing: ['snils'] },
       {},
-      { do: 'open', status: 'awaiting_info', related: null, reply: send },
+      { do: 'open', status: 'awaiting_info', missing: ['snils'], linked: null, reply: send },
     ],
     ['a robot opens nothing', { class: 'automatic', answerable: false }, {}, { do: 'set-aside' }],
     [
       'a robot that answers a ticket stands in its thread',
       { class: 'bounce', answerable: false },
       { ticket },
-      { do: 'attach', ticket },
+      { do: 'attach', ticketId: 1, bounced: null },
     ],
     [
       'a robot that only names a number of others gets no nearer',
       { class: 'list', answerable: false },
-      { ticket: { ...ticket, rule: 'number', belongs: false } },
+      { ticket: { ...ticket, rule: 'number', belongs: false, token: null } },
       { do: 'set-aside' },
     ],
     [
@@ -89,20 +98,63 @@ describe('what a letter means', () => {
     [
       'whoever holds our letter may answer it from another address',
       {},
-      { ticket: { ...ticket, status: 'registered', missing: [], belongs: false } },
+      { ticket: { ...ticket, status: 'registered', missing: [], belongs: false, token: 'of another' } },
       { do: 'append', status: 'registered', missing: [], reply: send },
     ],
     [
       'a stranger who names a number gets a ticket of his own',
       {},
-      { ticket: { ...ticket, rule: 'number', belongs: false } },
-      { do: 'open', status: 'registered', related: { number: 'ТП-2026-000001' }, reply: send },
+      { ticket: { ...ticket, rule: 'number', belongs: false, token: null } },
+      { do: 'open', status: 'registered', linked: { why: 'names the number' }, reply: send },
     ],
     [
       'a stranger in the thread of a citizen’s own letter is a stranger too',
       {},
-      { ticket: { ...ticket, rule: 'earlier-letter', belongs: false } },
+      { ticket: { ...ticket, rule: 'earlier-letter', belongs: false, token: null } },
       { do: 'open', reply: send },
+    ],
+    [
+      'a token that was made for staff lets nobody else in',
+      {},
+      { ticket: { ...ticket, belongs: false, token: 'of staff' } },
+      { do: 'open', linked: { why: 'names the number' } },
+    ],
+    ['«Статус обращения» is told and changes nothing', { intent: 'status' }, { ticket }, { do: 'tell-status' }],
+    [
+      'an accepted solution closes',
+      { intent: 'accept' },
+      { ticket: { ...ticket, status: 'resolved' } },
+      { do: 'wish', wish: 'accept', status: 'closed', why: null },
+    ],
+    [
+      'a refused one goes back to work',
+      { intent: 'refuse' },
+      { ticket: { ...ticket, status: 'resolved' } },
+      { do: 'wish', wish: 'refuse', status: 'in_progress' },
+    ],
+    [
+      'what is not answered yet cannot be accepted',
+      { intent: 'accept' },
+      { ticket: { ...ticket, status: 'in_progress' } },
+      { do: 'wish', wish: 'accept', status: 'in_progress', why: 'not-answered-yet' },
+    ],
+    [
+      'an appeal is a ticket of its own',
+      { intent: 'appeal' },
+      { ticket: { ...ticket, status: 'rejected' } },
+      { do: 'open', kind: 'обжалование', linked: { why: 'appeal' } },
+    ],
+    [
+      'long after closing a letter opens a new ticket',
+      {},
+      { ticket: { ...ticket, status: 'closed', closedAt: new Date(+NOW - 15 * 24 * HOUR) } },
+      { do: 'open', linked: { why: 'late' } },
+    ],
+    [
+      'soon after closing it opens the old one',
+      {},
+      { ticket: { ...ticket, status: 'closed', closedAt: new Date(+NOW - 13 * 24 * HOUR) } },
+      { do: 'append', status: 'in_progress' },
     ],
     [
       'the same letter again is nothing new',

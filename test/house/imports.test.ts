@@ -8,9 +8,9 @@ import { readSource, type SourceFile } from './source.ts';
 /** From the ground up. A room may use those of its own floor and of the floors below. A new room has to be given a place here. */
 const FLOORS = {
   pure: ['letter', 'attachment', 'identity', 'ticket', 'template', 'fault.ts'],
-  edges: ['imap', 'smtp', 'queue', 'antivirus', 'register', 'http', 'log.ts', 'template-files.ts'],
+  edges: ['imap', 'smtp', 'queue', 'antivirus', 'register', 'http', 'log.ts', 'dns.ts', 'template-files.ts'],
   flow: ['flow', 'examiner'],
-  service: ['service.ts', 'open-desk.ts', 'readiness.ts', 'settings.ts', 'config.ts', 'config'],
+  service: ['service.ts', 'open-desk.ts', 'open-register.ts', 'readiness.ts', 'settings.ts', 'config.ts', 'config'],
   cli: ['cli.ts', 'commands', 'console', 'demo'],
 };
 

@@ -1,8 +1,15 @@
 /** The automatic answer to a citizen's letter: what became of it, what was accepted, what is missing (domain.md §2). */
-import { additionLetter, type Filled, type ReceiptFacts, receiptLetter } from '../../template/receipt.ts';
+import type { Filled } from '../../template/letterhead.ts';
+import {
+  type AdditionFacts,
+  additionLetter,
+  type Origin,
+  type ReceiptFacts,
+  receiptLetter,
+} from '../../template/receipt.ts';
 import type { Status } from '../../ticket/status.ts';
-import type { Reply } from '../decide.ts';
 import type { Registration } from '../registration.ts';
+import type { Reply } from '../reply.ts';
 import { post } from './post.ts';
 import type { FiledFile } from './thread.ts';
 
@@ -16,28 +23,36 @@ export interface AnsweredTicket {
   dueAt: Date;
 }
 
-/** Answers the letter that opened a ticket. */
+/** Answers the letter that opened a ticket. @param origin the earlier ticket of the same person that it goes on with */
 export async function answerNew(
   registration: Registration,
   ticket: AnsweredTicket,
   files: FiledFile[],
   reply: Reply,
+  origin: Origin | null,
 ): Promise<void> {
-  await answer(registration, ticket, receiptLetter(factsOf(registration, ticket, files)), reply);
+  const filled = receiptLetter({ ...factsOf(registration, ticket, files), origin });
+  await sendAnswer(registration, ticket, 'receipt', filled, reply);
 }
 
-/** Answers a letter that joined a ticket. @param completed it brought the last thing that was missing */
+/** Answers a letter that joined a ticket. */
 export async function answerAddition(
   registration: Registration,
   ticket: AnsweredTicket,
   files: FiledFile[],
   reply: Reply,
-  completed: boolean,
+  addition: Omit<AdditionFacts, keyof ReceiptFacts>,
 ): Promise<void> {
-  await answer(registration, ticket, additionLetter({ ...factsOf(registration, ticket, files), completed }), reply);
+  const filled = additionLetter({ ...factsOf(registration, ticket, files), ...addition });
+  await sendAnswer(registration, ticket, 'receipt', filled, reply);
 }
 
-function factsOf({ desk, letter, findings }: Registration, ticket: AnsweredTicket, files: FiledFile[]): ReceiptFacts {
+/** What the answer to a letter tells of the letter and its ticket. */
+export function factsOf(
+  { desk, letter, findings }: Registration,
+  ticket: AnsweredTicket,
+  files: FiledFile[],
+): ReceiptFacts {
   const { fio, snilsValid } = findings.identity;
   return {
     office: desk.office,
@@ -55,9 +70,11 @@ function factsOf({ desk, letter, findings }: Registration, ticket: AnsweredTicke
   };
 }
 
-async function answer(
+/** Sends the automatic answer to the letter in hand, or holds it back, as was decided. */
+export async function sendAnswer(
   registration: Registration,
-  { id, keyId }: AnsweredTicket,
+  { id, keyId }: Pick<AnsweredTicket, 'id' | 'keyId'>,
+  purpose: 'receipt' | 'status',
   filled: Filled,
   reply: Reply,
 ): Promise<void> {
@@ -66,7 +83,7 @@ async function answer(
   await post(registration, {
     ticketId: id,
     keyId,
-    purpose: 'receipt',
+    purpose,
     to: reply.to,
     filled,
     automatic: 'auto-replied',

@@ -1,27 +1,27 @@
-/** A letter joins a ticket: as the citizen's next word, or as machine mail that stands in the thread and changes nothing. */
+/** A letter joins a ticket as the citizen's next word; it may complete the data, move the ticket on, or bring it back. */
 import { recordEvents } from '../../register/events.ts';
-import { addMembers, completeTicket } from '../../register/tickets.ts';
+import { addMembers, correctApplicant, ticketById, updateTicket } from '../../register/tickets.ts';
+import { clearUnreachable } from '../../register/unreachable.ts';
 import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
 import { answerAddition } from './answer.ts';
+import { distribute } from './assign.ts';
+import { changeStatus } from './change.ts';
+import { enclosuresOf, enclosuresOfTicket } from './files.ts';
+import { listedFilesOf } from './listed.ts';
+import { notifyOperator } from './notify.ts';
 import { peopleOf } from './people.ts';
-import { addLetterToThread } from './thread.ts';
+import { addLetterToThread, entryOf } from './thread.ts';
 
-/** Carries out `append`. What the letter brings completes the ticket's data; old values stay in the journal. */
+/** Carries out `append`. @returns the ticket's row id */
 export async function appendToTicket(
   registration: Registration,
-  { ticket, status, missing, reply }: Extract<Decision, { do: 'append' }>,
+  { ticket, status, missing, repeated, reply }: Extract<Decision, { do: 'append' }>,
 ): Promise<number> {
   const { tx, desk, letter, findings, now } = registration;
   const files = await addLetterToThread(registration, ticket.id);
   if (ticket.belongs) await addMembers(tx, ticket.id, peopleOf(registration));
-  const changed = await completeTicket(
-    desk.register,
-    tx,
-    ticket.id,
-    { status, missing, found: findings.identity },
-    now.getTime(),
-  );
+  if (findings.letter.from) await clearUnreachable(tx, findings.letter.from.address);
   await recordEvents(tx, [
     {
       ticketId: ticket.id,
@@ -29,31 +29,58 @@ export async function appendToTicket(
       at: now.getTime(),
       who: 'citizen',
       what: 'wrote',
-      after: { matchedBy: ticket.rule },
+      after: { matchedBy: ticket.rule, repeated },
     },
-    ...(changed ? [{ ticketId: ticket.id, letterId: letter.id, at: now.getTime(), who: 'citizen', ...changed }] : []),
   ]);
-  const completed = changed !== null && missing.length === 0;
-  await answerAddition(registration, { ...ticket, status, missing }, files, reply, completed);
-  return ticket.id;
-}
-
-/** Carries out `attach`. */
-export async function attachToTicket(
-  registration: Registration,
-  { ticket }: Extract<Decision, { do: 'attach' }>,
-): Promise<number> {
-  const { tx, letter, findings, now } = registration;
-  await addLetterToThread(registration, ticket.id, 'automatic');
-  await recordEvents(tx, [
+  const before = await ticketById(tx, ticket.id);
+  const corrected = await correctApplicant(
+    desk.register,
+    tx,
+    before,
+    { missing, found: findings.identity },
+    now.getTime(),
+  );
+  if (repeated) await updateTicket(tx, ticket.id, { repeated: 1 });
+  let row = await changeStatus(registration, await ticketById(tx, ticket.id), {
+    to: status,
+    who: 'citizen',
+    reason: null,
+    letterId: letter.id,
+  });
+  const told =
+    row.operator !== null &&
+    (await notifyOperator(
+      registration,
+      row,
+      {
+        what: 'wrote',
+        text: findings.text,
+        files: await listedFilesOf(tx, ticket.id, await entryOf(registration)),
+        before: before.status,
+        after: row.status,
+        repeated,
+        corrected,
+      },
+      enclosuresOf(findings.files),
+    ));
+  if (row.operator === null && row.status === 'in_progress') {
+    row = await distribute(registration, row, {
+      because: before.status === 'awaiting_info' ? 'completed' : 'returned',
+      enclosures: await enclosuresOfTicket(registration, ticket.id),
+    });
+  }
+  await answerAddition(
+    registration,
+    { ...ticket, status: row.status, missing, dueAt: new Date(row.due_at) },
+    files,
+    reply,
     {
-      ticketId: ticket.id,
-      letterId: letter.id,
-      at: now.getTime(),
-      who: 'service',
-      what: 'machine mail attached',
-      after: { class: findings.classification.class, matchedBy: ticket.rule },
+      completed: before.status === 'awaiting_info' && row.status !== 'awaiting_info',
+      before: before.status,
+      operatorTold: told || row.operator !== null,
+      repeated,
+      corrected,
     },
-  ]);
+  );
   return ticket.id;
 }

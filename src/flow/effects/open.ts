@@ -1,11 +1,29 @@
 /** A letter opens a ticket: number, row, people, first message, files, journal, and the receipt in the outbox. */
+import type { Fio } from '../../identity/identity.ts';
 import { recordEvents } from '../../register/events.ts';
-import { addMembers, addTicket, nextSequence, relateTickets } from '../../register/tickets.ts';
+import { dataKey } from '../../register/letters.ts';
+import type { TicketRow } from '../../register/schema.ts';
+import {
+  addMembers,
+  addTicket,
+  nextSequence,
+  openNumbers,
+  type PersonalNumbers,
+  relateTickets,
+  ticketById,
+} from '../../register/tickets.ts';
+import { clearUnreachable } from '../../register/unreachable.ts';
+import type { Origin } from '../../template/receipt.ts';
 import { dueAt } from '../../ticket/deadline.ts';
 import { formatNumber } from '../../ticket/number.ts';
-import { answerAddress, type Decision } from '../decide.ts';
+import { seniorOf } from '../../ticket/route.ts';
+import type { Decision, Link } from '../decide.ts';
 import type { Registration } from '../registration.ts';
+import { answerAddress } from '../reply.ts';
 import { answerNew } from './answer.ts';
+import { distribute, giveTo } from './assign.ts';
+import { enclosuresOf } from './files.ts';
+import { notifyOperator } from './notify.ts';
 import { peopleOf } from './people.ts';
 import { addLetterToThread } from './thread.ts';
 
@@ -18,7 +36,9 @@ export async function openTicket(
   const { office } = desk;
   const year = yearIn(now, office.timeZone);
   const number = formatNumber(office.ticketPrefix, year, await nextSequence(tx, year), office.ticketDigits);
-  const due = dueAt(now, desk.answerTerm, desk.calendar);
+  const due = dueAt(now, findings.alarm === 'security' ? desk.breakInTerm : desk.answerTerm, desk.calendar);
+  const earlier = decision.linked && (await ticketById(tx, decision.linked.ticket.id));
+  const goesOn = decision.linked?.why === 'names the number' ? null : earlier;
   const ticketId = await addTicket(
     tx,
     desk.register.keys,
@@ -27,23 +47,23 @@ export async function openTicket(
       number,
       status: decision.status,
       subject: findings.letter.subject,
-      kind: findings.kind,
+      kind: decision.kind,
       category: findings.category,
       urgent: findings.urgent,
-      repeated: findings.repeated,
+      alarm: findings.alarm,
+      repeated: findings.repeated || decision.linked?.why === 'repeated',
       from: findings.letter.from,
       citizenAddress: answerAddress(findings.letter),
-      fio: findings.identity.fio,
-      numbers: findings.identity,
-      missing: findings.missing,
-      department: departmentOf(registration),
+      ...(await applicantOf(registration, goesOn)),
+      missing: decision.missing,
+      department: null,
       receivedAt: letter.received_at,
       dueAt: due.getTime(),
     },
     now.getTime(),
   );
   await addMembers(tx, ticketId, peopleOf(registration));
-  if (decision.related) await relateTickets(tx, ticketId, decision.related.id, 'names the number');
+  if (findings.letter.from) await clearUnreachable(tx, findings.letter.from.address);
   const files = await addLetterToThread(registration, ticketId);
   await recordEvents(tx, [
     {
@@ -52,26 +72,77 @@ export async function openTicket(
       at: now.getTime(),
       who: 'service',
       what: 'registered',
-      after: { status: decision.status, missing: findings.missing, defects: findings.letter.defects },
+      after: { status: decision.status, missing: decision.missing, defects: findings.letter.defects },
     },
   ]);
-  const ticket = {
-    id: ticketId,
-    keyId: key.id,
-    number,
-    status: decision.status,
-    missing: findings.missing,
-    dueAt: due,
-  };
-  await answerNew(registration, ticket, files, decision.reply);
+  if (earlier && decision.linked) await link(registration, ticketId, earlier, decision.linked.why);
+  const row = await handOver(registration, await ticketById(tx, ticketId), decision, goesOn);
+  await answerNew(
+    registration,
+    { id: ticketId, keyId: key.id, number, status: row.status, missing: decision.missing, dueAt: due },
+    files,
+    decision.reply,
+    originOf(registration, decision),
+  );
   return ticketId;
 }
 
-/** An alarm goes to the department named for it, everything else by its category (domain.md §5). */
-function departmentOf({ desk, findings }: Registration): string | null {
-  const { departments } = desk;
-  const named = findings.alarm && departments.find(({ purpose }) => purpose === findings.alarm);
-  return (named ?? departments.find(({ categories }) => categories.includes(findings.category)))?.id ?? null;
+/** To the operators at once when nothing is missing; an appeal to a senior (domain.md §7). Imported letters go to nobody. */
+async function handOver(
+  registration: Registration,
+  ticket: TicketRow,
+  decision: Extract<Decision, { do: 'open' }>,
+  earlier: TicketRow | null,
+): Promise<TicketRow> {
+  const { desk, findings, letter } = registration;
+  if (decision.status === 'awaiting_info' || letter.silent === 1) return ticket;
+  const enclosures = enclosuresOf(findings.files);
+  const { onBehalfOf } = findings.identity;
+  const senior = decision.linked?.why === 'appeal' ? seniorOf(earlier?.department ?? null, desk.staff) : null;
+  const assignment = { because: senior ? ('appeal' as const) : ('new' as const), onBehalfOf, earlier, enclosures };
+  return senior
+    ? giveTo(registration, ticket, senior, 'service', assignment)
+    : distribute(registration, ticket, assignment);
+}
+
+/** Links the two tickets, and tells the operator of the earlier one. */
+async function link(registration: Registration, ticketId: number, earlier: TicketRow, why: Link): Promise<void> {
+  const { tx, findings } = registration;
+  await relateTickets(tx, ticketId, earlier.id, why);
+  const { number } = await ticketById(tx, ticketId);
+  await notifyOperator(
+    registration,
+    earlier,
+    why === 'appeal'
+      ? { what: 'appealed', appeal: number, text: findings.text }
+      : why === 'names the number'
+        ? { what: 'related', other: number }
+        : { what: 'continued', by: number },
+  );
+}
+
+function originOf({ desk }: Registration, { linked }: Extract<Decision, { do: 'open' }>): Origin | null {
+  if (!linked || linked.why === 'names the number') return null;
+  const because = ({ late: 'closed-long-ago', repeated: 'repeat', appeal: 'appeal' } as const)[linked.why];
+  return { number: linked.ticket.number, because, reopenDays: desk.reopenDays };
+}
+
+/** What the letter tells of its writer; what it leaves out is taken from the ticket that it goes on with. */
+async function applicantOf(
+  { tx, desk, findings }: Registration,
+  earlier: TicketRow | null,
+): Promise<{ fio: Fio | null; numbers: PersonalNumbers }> {
+  const { identity, missing } = findings;
+  if (!earlier) return { fio: identity.fio, numbers: identity };
+  const old = openNumbers(await dataKey(desk.register, tx, earlier.key_id), earlier);
+  return {
+    fio: missing.includes('fio') ? earlier : identity.fio,
+    numbers: {
+      snils: missing.includes('snils') ? old.snils : identity.snils,
+      inn: identity.inn ?? old.inn,
+      phone: identity.phone ?? old.phone,
+    },
+  };
 }
 
 function yearIn(date: Date, timeZone: string): number {

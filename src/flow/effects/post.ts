@@ -4,7 +4,7 @@ import { dataKey } from '../../register/letters.ts';
 import { addDelivery } from '../../register/outbox.ts';
 import { isUnreachable } from '../../register/unreachable.ts';
 import { composeLetter, type Enclosure } from '../../smtp/compose.ts';
-import type { Filled } from '../../template/receipt.ts';
+import type { Filled } from '../../template/letterhead.ts';
 import { makeMessageId, type Purpose } from '../../ticket/message-id.ts';
 import { bounceToken, replyToken, withToken } from '../../ticket/subaddress.ts';
 import type { Step } from '../registration.ts';

@@ -47,6 +47,12 @@ export async function addLetterToThread(
   }));
 }
 
+/** The entry that the letter in hand has become. */
+export async function entryOf({ tx, letter }: Registration): Promise<number> {
+  const row = await tx.selectFrom('messages').select('id').where('letter_id', '=', letter.id).executeTakeFirstOrThrow();
+  return row.id;
+}
+
 /** What a letter too large to take left in the mailbox: refused for its size, unseen. */
 function omittedFiles(json: string | null): Omit<JudgedFile, 'content'>[] {
   const omitted = json === null ? [] : (JSON.parse(json) as OmittedFile[]);

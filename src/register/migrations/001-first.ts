@@ -62,6 +62,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('kind', 'text', required)
     .addColumn('category', 'text', required)
     .addColumn('urgent', 'integer', required)
+    .addColumn('alarm', 'text')
     .addColumn('repeated', 'integer', required)
     .addColumn('from_address', 'text')
     .addColumn('from_name', 'text')

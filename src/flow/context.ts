@@ -1,0 +1,129 @@
+/** What the register knows that a decision depends on, asked inside the transaction that will carry it out. */
+import type { Kysely } from 'kysely';
+import type { Findings } from '../examiner/examine.ts';
+import { sameLetter } from '../register/letters.ts';
+import { bouncedDelivery, type Match, matchTicket } from '../register/match.ts';
+import { answersByOthers } from '../register/messages.ts';
+import { automaticLettersTo, writtenAt } from '../register/outbox.ts';
+import type { LetterRow, Schema } from '../register/schema.ts';
+import { ticketById } from '../register/tickets.ts';
+import { readCommands } from '../ticket/command.ts';
+import type { Bounced, Context, KnownTicket, StaffContext } from './decide.ts';
+import type { Desk } from './desk.ts';
+import { planOf } from './plan.ts';
+import { answerAddress } from './reply.ts';
+import type { StaffLetter } from './staff-letter.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Gathers the context of one letter. */
+export async function contextOf(
+  tx: Kysely<Schema>,
+  desk: Desk,
+  letter: LetterRow,
+  findings: Findings,
+  staff: StaffLetter | null,
+  now: Date,
+): Promise<Context> {
+  const same = await sameLetter(tx, letter, findings.contentKey);
+  const traces = {
+    addressedTo: findings.addressedTo,
+    references: referencesOf(findings),
+    ticketRef: findings.ticketRef,
+    from: findings.letter.from?.address ?? null,
+  };
+  const match = await matchTicket(tx, desk.register.keys, traces);
+  const ticket = match && known(match, desk, traces.from);
+  const to = answerAddress(findings.letter);
+  return {
+    same: same ? { letterId: same.id, ticketId: same.ticket_id } : null,
+    ticket,
+    bounced: findings.bounce && (await bouncedOf(tx, desk, findings, traces)),
+    staff: staff && (await staffContext(tx, desk, findings, staff, ticket, now)),
+    reopenDays: desk.reopenDays,
+    receivedAt: new Date(letter.received_at),
+    now,
+    silent: letter.silent === 1,
+    ignoreOlderThan: desk.autoReply.ignoreOlderThan,
+    automaticToday: to ? await automaticLettersTo(tx, to, now.getTime() - DAY_MS) : 0,
+    maxPerSenderPerDay: desk.autoReply.maxPerSenderPerDay,
+    ownAddresses: desk.rules.ownAddresses,
+  };
+}
+
+/** Newest first: the letter that is answered, then the thread upwards; of a bounce, the letter that came back. */
+function referencesOf(findings: Findings): string[] {
+  const { inReplyTo, references } = findings.letter;
+  const bounced = findings.bounce?.ofMessageId;
+  return [...(bounced ? [bounced] : []), ...inReplyTo, ...references.toReversed()];
+}
+
+function known(match: Match, desk: Desk, from: string | null): KnownTicket {
+  const { id, number, status, missing, due_at, key_id, closed_at } = match.ticket;
+  const { rule, belongs } = match;
+  return {
+    id,
+    keyId: key_id,
+    number,
+    status,
+    closedAt: closed_at === null ? null : new Date(closed_at),
+    missing: JSON.parse(missing),
+    dueAt: new Date(due_at),
+    rule,
+    belongs,
+    token: tokenOf(match, desk, from),
+  };
+}
+
+function tokenOf({ rule, madeFor }: Match, desk: Desk, from: string | null): KnownTicket['token'] {
+  if (rule !== 'address-token' && rule !== 'our-message-id') return null;
+  if (from !== null && madeFor(from)) return 'of the sender';
+  return desk.staff.some(({ email }) => madeFor(email)) ? 'of staff' : 'of another';
+}
+
+async function bouncedOf(
+  tx: Kysely<Schema>,
+  desk: Desk,
+  findings: Findings,
+  traces: Parameters<typeof bouncedDelivery>[2],
+): Promise<Bounced | null> {
+  const row = await bouncedDelivery(tx, desk.register.keys, traces);
+  if (!row || !findings.bounce) return null;
+  const { permanent, status } = findings.bounce;
+  const delivery = { id: row.id, ticketId: row.ticket_id, recipient: row.recipient, purpose: row.purpose };
+  return { delivery, permanent, status };
+}
+
+async function staffContext(
+  tx: Kysely<Schema>,
+  desk: Desk,
+  findings: Findings,
+  staff: StaffLetter,
+  ticket: KnownTicket | null,
+  now: Date,
+): Promise<StaffContext> {
+  const { member, confirms } = staff;
+  const ticketId = confirms?.held.ticket_id ?? ticket?.id ?? null;
+  if (ticketId === null) return { ...staff, answeredBy: [], plan: null };
+  const said = confirms?.said?.findings ?? findings;
+  const row = await ticketById(tx, ticketId);
+  const plan = planOf(readCommands(said.text), {
+    ticket: row,
+    member,
+    staff: desk.staff,
+    departments: desk.departments,
+    findTemplate: desk.renderer.answers.find,
+    templates: desk.renderer.answers.names,
+    hasFiles: said.files.length > 0,
+    now,
+    timeZone: desk.office.timeZone,
+    closes: desk.closes,
+  });
+  const since = await writtenAt(tx, referencesOf(findings));
+  const others = since === null ? [] : await answersByOthers(tx, ticketId, member.email, since);
+  return {
+    ...staff,
+    plan,
+    answeredBy: others.map(({ name, at, text }) => ({ name: name ?? '', at: new Date(at), text })),
+  };
+}

@@ -1,0 +1,273 @@
+/**
+ * What staff ordered is carried out: the answer to the citizen, notes, days, transfers, the new status, and a receipt of it
+ * all. The same for a letter with commands and for the console (domain.md §8).
+ */
+
+import type { JudgedFile } from '../../attachment/verdict.ts';
+import { recordEvents } from '../../register/events.ts';
+import { addAttachments, addMessage } from '../../register/messages.ts';
+import type { TicketRow } from '../../register/schema.ts';
+import { updateTicket } from '../../register/tickets.ts';
+import { answerLetter } from '../../template/answer.ts';
+import { type CommandReceiptFacts, commandReceiptLetter, type Done } from '../../template/command-receipt.ts';
+import { extendedLetter } from '../../template/extended.ts';
+import { requestLetter } from '../../template/request.ts';
+import { statusChangedLetter } from '../../template/status-changed.ts';
+import { textForCitizen } from '../../ticket/staff-text.ts';
+import type { StaffMember } from '../desk.ts';
+import type { Plan } from '../plan.ts';
+import type { Step } from '../registration.ts';
+import { distribute, giveTo } from './assign.ts';
+import { changeStatus } from './change.ts';
+import { citizenFacts, staffFacts } from './facts.ts';
+import { enclosuresOf, enclosuresOfTicket } from './files.ts';
+import { notifyMember, writeToMember } from './notify.ts';
+import { tellCitizen } from './tell.ts';
+import type { FiledFile } from './thread.ts';
+
+/** Where an order came from. */
+export interface Source {
+  letterId: number | null;
+  /** Message-ID of the letter; null for the console. */
+  messageId: string | null;
+  at: Date;
+  files: readonly JudgedFile[];
+}
+
+type Told = CommandReceiptFacts['citizen']['told'];
+
+/** What has been done so far, for the receipt. */
+interface Progress {
+  ticket: TicketRow;
+  done: Done[];
+  told: Told;
+  files: FiledFile[];
+}
+
+/** Carries a plan out. @returns the ticket as it is afterwards */
+export async function act(
+  step: Step,
+  ticket: TicketRow,
+  member: StaffMember,
+  plan: Plan,
+  source: Source,
+): Promise<TicketRow> {
+  const progress: Progress = { ticket, done: [], told: 'nothing', files: [] };
+  await note(step, member, plan, source, progress);
+  await extend(step, member, plan, progress);
+  await speak(step, member, plan, source, progress);
+  await passOn(step, member, plan, progress);
+  if (progress.done.length > 0 && source.messageId !== null) await receipt(step, member, plan, source, progress);
+  return progress.ticket;
+}
+
+/** A note stands in the journal and never leaves the office. */
+async function note(step: Step, member: StaffMember, plan: Plan, source: Source, progress: Progress): Promise<void> {
+  if (!plan.note) return;
+  await recordEvents(step.tx, [
+    {
+      ticketId: progress.ticket.id,
+      ...(source.letterId !== null && { letterId: source.letterId }),
+      at: step.now.getTime(),
+      who: member.name,
+      what: 'note',
+      after: { text: plan.note.text },
+    },
+  ]);
+  progress.done.push({ did: 'note', line: plan.note.line });
+}
+
+/** A new day, told to the citizen with its reason. */
+async function extend(step: Step, member: StaffMember, plan: Plan, progress: Progress): Promise<void> {
+  if (!plan.due) return;
+  const { at, reason, line } = plan.due;
+  const before = new Date(progress.ticket.due_at);
+  await recordEvents(step.tx, [
+    {
+      ticketId: progress.ticket.id,
+      at: step.now.getTime(),
+      who: member.name,
+      what: 'due changed',
+      before: { dueAt: before },
+      after: { dueAt: at, reason },
+    },
+  ]);
+  progress.ticket = await updateTicket(step.tx, progress.ticket.id, { due_at: at.getTime() });
+  const facts = citizenFacts(step.desk, progress.ticket);
+  const filled = extendedLetter({ ...facts, dueBefore: before, dueAt: at, reason });
+  if (await tellCitizen(step, progress.ticket, { purpose: 'status', filled })) progress.told = 'due';
+  progress.done.push({ did: 'due', line, before, after: at });
+}
+
+/** The operator's words and the new status, in one letter. */
+async function speak(step: Step, member: StaffMember, plan: Plan, source: Source, progress: Progress): Promise<void> {
+  const { desk, now } = step;
+  const before = progress.ticket.status;
+  const text = wordsOf(step, progress.ticket, member, plan);
+  const says = text !== '' || plan.ask !== null || (source.files.length > 0 && !plan.note);
+  if (says) progress.files = await addStaffMessage(step, progress.ticket, member, plan, text, source);
+  const to = plan.ask ? 'awaiting_info' : plan.status?.to;
+  const reason = plan.status?.reason ?? null;
+  if (to) progress.ticket = await changeStatus(step, progress.ticket, { to, who: member.name, reason });
+  const { ticket } = progress;
+  const line = plan.ask?.line ?? plan.status?.line;
+  if (line) progress.done.push({ did: 'status', line, before, after: ticket.status });
+  if (plan.template) progress.done.push({ did: 'template', line: plan.template, name: plan.template });
+
+  const facts = citizenFacts(desk, ticket);
+  const operator = { name: member.name, position: member.position, address: member.email };
+  const files = progress.files.filter(({ verdict }) => verdict === 'accepted');
+  const enclosures = enclosuresOf(source.files);
+  const change = ticket.status === before ? null : { at: now, before, after: ticket.status, reason };
+  if (plan.ask) {
+    const asked = [plan.ask.text, text].filter((part) => part !== '').join('\n\n');
+    const filled = requestLetter({
+      ...facts,
+      text: textForCitizen(asked, member, desk.office.address),
+      operator,
+      files,
+      at: now,
+      before,
+      missing: [],
+      snilsInvalid: false,
+      waitsUntil: null,
+    });
+    if (await tellCitizen(step, ticket, { purpose: 'request', filled, byPerson: true, enclosures }))
+      progress.told = 'request';
+  } else if (says) {
+    const filled = answerLetter({ ...facts, text, operator, files, status: ticket.status, change });
+    if (await tellCitizen(step, ticket, { purpose: 'answer', filled, byPerson: true, enclosures }))
+      progress.told = 'answer';
+  } else if (change && change.after !== 'registered') {
+    const filled = statusChangedLetter({ ...facts, change: { ...change, after: change.after } });
+    if (await tellCitizen(step, ticket, { purpose: 'status', filled })) progress.told = 'status';
+  }
+}
+
+/** The canned answer, then the operator's own words, without what is his alone. */
+function wordsOf(step: Step, ticket: TicketRow, member: StaffMember, plan: Plan): string {
+  const { desk } = step;
+  const canned = plan.template
+    ? desk.renderer.answers.render(plan.template, {
+        ...citizenFacts(desk, ticket),
+        receivedAt: new Date(ticket.received_at),
+        status: ticket.status,
+      })
+    : '';
+  return [canned, textForCitizen(plan.text, member, desk.office.address)].filter((part) => part !== '').join('\n\n');
+}
+
+async function addStaffMessage(
+  step: Step,
+  ticket: TicketRow,
+  member: StaffMember,
+  plan: Plan,
+  text: string,
+  source: Source,
+): Promise<FiledFile[]> {
+  const { tx, desk } = step;
+  const messageId = await addMessage(tx, desk.register, {
+    ticket_id: ticket.id,
+    letter_id: source.letterId,
+    at: source.at.getTime(),
+    author: 'staff',
+    name: member.name,
+    message_id: source.messageId,
+    subject: ticket.subject,
+    text: [plan.ask?.text ?? '', text].filter((part) => part !== '').join('\n\n'),
+    quoted: '',
+    intent: null,
+    staff: member.email,
+  });
+  const ids = await addAttachments(tx, { ticketId: ticket.id, messageId }, [...source.files]);
+  return source.files.map(({ content: _content, sha256: _sha256, ...file }, index) => ({ ...file, id: ids[index]! }));
+}
+
+/** To a department, a colleague, or a senior; the one who had it and the one who has it are both told. */
+async function passOn(step: Step, member: StaffMember, plan: Plan, progress: Progress): Promise<void> {
+  if (!plan.department && !plan.assignTo && !plan.senior) return;
+  const { desk } = step;
+  const had = desk.staff.find(({ email }) => email === progress.ticket.operator) ?? null;
+  const enclosures = await enclosuresOfTicket(step, progress.ticket.id);
+  if (plan.department) {
+    const { department, line } = plan.department;
+    await recordEvents(step.tx, [
+      {
+        ticketId: progress.ticket.id,
+        at: step.now.getTime(),
+        who: member.name,
+        what: 'department changed',
+        before: { department: progress.ticket.department },
+        after: { department: department.id },
+      },
+    ]);
+    const moved = await updateTicket(step.tx, progress.ticket.id, { department: department.id, operator: null });
+    progress.ticket =
+      plan.assignTo || plan.senior ? moved : await distributeWithin(step, moved, department.id, member, enclosures);
+    progress.done.push({
+      did: 'department',
+      line,
+      title: department.title,
+      to: nameOf(desk.staff, progress.ticket.operator),
+    });
+  }
+  const target = plan.senior ?? plan.assignTo;
+  if (target) {
+    const reason = plan.senior?.reason ?? null;
+    progress.ticket = await giveTo(step, progress.ticket, target.member, member.name, {
+      because: plan.senior ? 'escalated' : 'reassigned',
+      passedBy: { name: member.name, reason },
+      enclosures,
+    });
+    const did = plan.senior ? 'senior' : 'assign';
+    progress.done.push({ did, line: target.line, to: target.member.name });
+  }
+  const has = desk.staff.find(({ email }) => email === progress.ticket.operator) ?? null;
+  if (had && has && had.email !== has.email) {
+    const reason = plan.senior?.reason ?? null;
+    await notifyMember(step, progress.ticket, had, {
+      what: 'reassigned',
+      from: had.name,
+      to: has.name,
+      by: member.name,
+      reason,
+      mine: false,
+    });
+  }
+}
+
+/** The department's own turn decides who gets it. */
+async function distributeWithin(
+  step: Step,
+  ticket: TicketRow,
+  department: string,
+  member: StaffMember,
+  enclosures: Awaited<ReturnType<typeof enclosuresOfTicket>>,
+): Promise<TicketRow> {
+  return distribute(step, ticket, {
+    because: 'reassigned',
+    passedBy: { name: member.name, reason: null },
+    enclosures,
+    department,
+  });
+}
+
+async function receipt(step: Step, member: StaffMember, plan: Plan, source: Source, progress: Progress): Promise<void> {
+  const { desk } = step;
+  const { ticket, done, told, files } = progress;
+  const filled = commandReceiptLetter({
+    ...staffFacts(desk, ticket, member),
+    done,
+    citizen: { told } as CommandReceiptFacts['citizen'],
+    files,
+    strays: plan.strays,
+    status: ticket.status,
+    dueAt: new Date(ticket.due_at),
+    operator: nameOf(desk.staff, ticket.operator),
+  });
+  await writeToMember(step, ticket, member, { purpose: 'command-receipt', filled, inReplyTo: source.messageId });
+}
+
+function nameOf(staff: readonly StaffMember[], email: string | null): string | null {
+  return staff.find((member) => member.email === email)?.name ?? null;
+}

@@ -1,0 +1,151 @@
+/** A ticket goes to an operator: the row, the journal, and the letter by whose answer the citizen is answered (domain.md §5, §8). */
+
+import type { Fio } from '../../identity/identity.ts';
+import { isInnValid } from '../../identity/inn.ts';
+import { isSnilsValid } from '../../identity/snils.ts';
+import { recordEvents } from '../../register/events.ts';
+import { dataKey } from '../../register/letters.ts';
+import { threadOf } from '../../register/messages.ts';
+import type { MessageRow, TicketRow } from '../../register/schema.ts';
+import { lastAssigned, loadOfOperators, openNumbers, relatedTickets, updateTicket } from '../../register/tickets.ts';
+import type { Enclosure } from '../../smtp/compose.ts';
+import { type AssignmentFacts, assignmentLetter, type ThreadEntry } from '../../template/assignment.ts';
+import { dueAt } from '../../ticket/deadline.ts';
+import { assign } from '../../ticket/route.ts';
+import type { StaffMember } from '../desk.ts';
+import type { Step } from '../registration.ts';
+import { staffFacts } from './facts.ts';
+import { listedFilesOf } from './listed.ts';
+import { writeToMember } from './notify.ts';
+
+export interface Assignment {
+  because: AssignmentFacts['because'];
+  passedBy?: { name: string; reason: string | null };
+  onBehalfOf?: Fio | null;
+  /** An earlier ticket that this one goes on with: its thread is told first. */
+  earlier?: TicketRow | null;
+  enclosures: readonly Enclosure[];
+  /** Id of the department that it must go to; absent: by category and alarm. */
+  department?: string;
+}
+
+/**
+ * Gives a ticket that has nobody to the operator whose turn it is; without staff it stays as it is. An operator who has
+ * it makes it «В работе» (contract.md, «Statuses»).
+ * @returns the ticket as it is afterwards
+ */
+export async function distribute(step: Step, ticket: TicketRow, assignment: Assignment): Promise<TicketRow> {
+  const { tx, desk } = step;
+  const route = assign({
+    category: ticket.category,
+    alarm: ticket.alarm,
+    department: assignment.department ?? null,
+    departments: desk.departments,
+    staff: desk.staff,
+    load: await loadOfOperators(tx),
+    lastAssigned: await lastAssigned(tx),
+  });
+  const member = desk.staff.find(({ email }) => email === route.operator);
+  if (!member) return updateTicket(tx, ticket.id, { department: route.department });
+  return giveTo(
+    step,
+    await updateTicket(tx, ticket.id, { department: route.department }),
+    member,
+    'service',
+    assignment,
+  );
+}
+
+/** Gives a ticket to this member of the staff and mails it to him. @param who gave it, for the journal */
+export async function giveTo(
+  step: Step,
+  ticket: TicketRow,
+  member: StaffMember,
+  who: string,
+  assignment: Assignment,
+): Promise<TicketRow> {
+  const { tx, now } = step;
+  const started = ticket.status === 'registered';
+  await recordEvents(tx, [
+    {
+      ticketId: ticket.id,
+      at: now.getTime(),
+      who,
+      what: 'assigned',
+      before: { operator: ticket.operator },
+      after: { operator: member.email, reason: assignment.passedBy?.reason ?? null },
+    },
+    ...(started
+      ? [
+          {
+            ticketId: ticket.id,
+            at: now.getTime(),
+            who,
+            what: 'status changed',
+            before: { status: 'registered' },
+            after: { status: 'in_progress', reason: null },
+          },
+        ]
+      : []),
+  ]);
+  const given = await updateTicket(tx, ticket.id, {
+    operator: member.email,
+    ...(started && { status: 'in_progress' as const, changed_at: now.getTime() }),
+  });
+  const filled = assignmentLetter(await assignmentFacts(step, given, member, assignment));
+  await writeToMember(step, given, member, { purpose: 'assignment', filled, enclosures: assignment.enclosures });
+  return given;
+}
+
+async function assignmentFacts(
+  step: Step,
+  ticket: TicketRow,
+  member: StaffMember,
+  assignment: Assignment,
+): Promise<AssignmentFacts> {
+  const { tx, desk } = step;
+  const thread = await threadOf(tx, ticket.id);
+  const [first, ...later] = thread;
+  const { snils, inn, phone } = openNumbers(await dataKey(desk.register, tx, ticket.key_id), ticket);
+  const { earlier } = assignment;
+  return {
+    ...staffFacts(desk, ticket, member),
+    because: assignment.because,
+    passedBy: assignment.passedBy ?? null,
+    status: ticket.status,
+    urgent: ticket.urgent === 1,
+    repeated: ticket.repeated === 1,
+    alarm: ticket.alarm,
+    kind: ticket.kind,
+    category: ticket.category,
+    department: desk.departments.find(({ id }) => id === ticket.department) ?? null,
+    applicant: {
+      fio: { surname: ticket.surname, given: ticket.given, patronymic: ticket.patronymic },
+      snils,
+      snilsValid: snils === null ? null : isSnilsValid(snils),
+      inn,
+      innValid: inn === null ? null : isInnValid(inn),
+      phone,
+      onBehalfOf: assignment.onBehalfOf ?? null,
+    },
+    missing: JSON.parse(ticket.missing),
+    from: ticket.from_address === null ? null : { address: ticket.from_address, name: ticket.from_name ?? '' },
+    receivedAt: new Date(ticket.received_at),
+    firstAnswerAt: thread.some(({ author }) => author === 'staff')
+      ? null
+      : dueAt(new Date(ticket.received_at), desk.firstAnswerTerm, desk.calendar),
+    dueAt: new Date(ticket.due_at),
+    text: first?.text ?? '',
+    files: await listedFilesOf(tx, ticket.id),
+    earlier: earlier
+      ? { number: earlier.number, status: earlier.status, thread: (await threadOf(tx, earlier.id)).map(entryOf) }
+      : null,
+    thread: later.map(entryOf),
+    related: await relatedTickets(tx, ticket.id),
+    commands: { departments: desk.departments, answers: desk.renderer.answers.names },
+  };
+}
+
+function entryOf({ at, author, name, text }: MessageRow): ThreadEntry {
+  return { at: new Date(at), from: author, name, text };
+}

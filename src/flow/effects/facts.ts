@@ -1,0 +1,26 @@
+/** What every letter about a ticket tells: the office, the number, whom it greets, what comes next. */
+import type { TicketRow } from '../../register/schema.ts';
+import type { ToCitizen, ToStaff } from '../../template/letterhead.ts';
+import type { Prospect } from '../../template/prospect.ts';
+import type { Desk } from '../desk.ts';
+
+/** For a letter to the citizen. */
+export function citizenFacts(desk: Desk, ticket: TicketRow): ToCitizen & Prospect & { subject: string } {
+  const { office, reopenDays, rules } = desk;
+  return {
+    office,
+    timeZone: office.timeZone,
+    number: ticket.number,
+    applicant: ticket,
+    subject: ticket.subject,
+    dueAt: new Date(ticket.due_at),
+    reopenDays,
+    limits: rules.files,
+  };
+}
+
+/** For a letter to one of the staff. */
+export function staffFacts(desk: Desk, ticket: TicketRow, reader: { name: string }): ToStaff {
+  const { office } = desk;
+  return { office, timeZone: office.timeZone, number: ticket.number, reader, subject: ticket.subject };
+}

@@ -1,0 +1,30 @@
+/** A letter of staff is carried out: its own orders, or those of the held letter that it confirms. */
+
+import { recordEvents } from '../../register/events.ts';
+import { settleHeld } from '../../register/held.ts';
+import { ticketById } from '../../register/tickets.ts';
+import type { Decision } from '../decide.ts';
+import type { Registration } from '../registration.ts';
+import { act } from './act.ts';
+
+/** Carries out `act`. @returns the ticket's row id */
+export async function actOnLetter(
+  registration: Registration,
+  { ticketId, member, plan, confirmed }: Extract<Decision, { do: 'act' }>,
+): Promise<number> {
+  const { tx, letter, findings, now } = registration;
+  const source = confirmed?.said ?? { letter, findings };
+  if (confirmed && !(await settleHeld(tx, confirmed.held.letter_id, now.getTime()))) return ticketId;
+  if (confirmed) {
+    await recordEvents(tx, [
+      { ticketId, letterId: letter.id, at: now.getTime(), who: member.name, what: 'staff letter confirmed' },
+    ]);
+  }
+  await act(registration, await ticketById(tx, ticketId), member, plan, {
+    letterId: source.letter.id,
+    messageId: source.findings.letter.messageId,
+    at: new Date(source.letter.received_at),
+    files: source.findings.files,
+  });
+  return ticketId;
+}

@@ -1,0 +1,91 @@
+/** What a citizen wishes of his ticket beyond adding to it: to know how it stands, to accept, refuse or close it (domain.md §7). */
+import { recordEvents } from '../../register/events.ts';
+import { ticketById } from '../../register/tickets.ts';
+import { statusAnswerLetter } from '../../template/status-answer.ts';
+import { wishLetter } from '../../template/wish.ts';
+import type { Decision } from '../decide.ts';
+import type { Registration } from '../registration.ts';
+import { factsOf, sendAnswer } from './answer.ts';
+import { changeStatus } from './change.ts';
+import { citizenFacts } from './facts.ts';
+import { enclosuresOf } from './files.ts';
+import { listedFilesOf } from './listed.ts';
+import { notifyOperator } from './notify.ts';
+import { addLetterToThread, entryOf } from './thread.ts';
+
+/** Carries out `tell-status`: the letter stands in the thread, nothing else changes. @returns the ticket's row id */
+export async function tellStatus(
+  registration: Registration,
+  { ticket, reply }: Extract<Decision, { do: 'tell-status' }>,
+): Promise<number> {
+  const { tx, desk, letter, now } = registration;
+  await addLetterToThread(registration, ticket.id);
+  const row = await ticketById(tx, ticket.id);
+  await recordEvents(tx, [
+    { ticketId: ticket.id, letterId: letter.id, at: now.getTime(), who: 'citizen', what: 'asked for status' },
+  ]);
+  const filled = statusAnswerLetter({
+    ...citizenFacts(desk, row),
+    receivedAt: new Date(row.received_at),
+    status: row.status,
+    changedAt: new Date(row.changed_at),
+    missing: ticket.missing,
+    snilsInvalid: row.snils_sealed !== null,
+  });
+  await sendAnswer(registration, ticket, 'status', filled, reply);
+  return ticket.id;
+}
+
+/** Carries out `wish`: the new status, the answer that tells it, a word to the operator. @returns the ticket's row id */
+export async function fulfilWish(
+  registration: Registration,
+  { ticket, wish, status, reply }: Extract<Decision, { do: 'wish' }>,
+): Promise<number> {
+  const { tx, desk, letter, findings, now } = registration;
+  const files = await addLetterToThread(registration, ticket.id);
+  const before = await ticketById(tx, ticket.id);
+  const reason = wish === 'refuse' ? findings.text : null;
+  const row = await changeStatus(registration, before, { to: status, who: 'citizen', reason, letterId: letter.id });
+  if (row.status === before.status) {
+    await recordEvents(tx, [
+      { ticketId: ticket.id, letterId: letter.id, at: now.getTime(), who: 'citizen', what: `wished to ${wish}` },
+    ]);
+  }
+  const filled = wishLetter({
+    ...factsOf(registration, { ...ticket, status: row.status, dueAt: new Date(row.due_at) }, files),
+    wish,
+    before: before.status,
+    reasonGiven: hasReason(findings.text),
+    reopenDays: desk.reopenDays,
+  });
+  await sendAnswer(registration, ticket, 'status', filled, reply);
+  if (row.status !== before.status) {
+    const entry = await listedFilesOf(tx, ticket.id, await entryOf(registration));
+    const what = ({ accept: 'accepted', refuse: 'refused', close: 'closed' } as const)[wish];
+    await notifyOperator(
+      registration,
+      row,
+      {
+        what,
+        text: findings.text,
+        files: entry,
+        before: before.status,
+        after: row.status,
+        repeated: false,
+        corrected: [],
+      },
+      enclosuresOf(findings.files),
+    );
+  }
+  return ticket.id;
+}
+
+/** «Отказать» alone says no reason. */
+function hasReason(text: string): boolean {
+  return (
+    text
+      .replace(/[^\p{L}]+/gu, ' ')
+      .trim()
+      .split(' ').length > 2
+  );
+}

@@ -1,0 +1,161 @@
+/**
+ * What an operator's letter orders, held against the ticket and the office: a plan that can be carried out whole, or what
+ * stands against it. Pure. One objection and nothing of the letter is applied (domain.md §8).
+ */
+import type { Order, StaffOrders } from '../ticket/command.ts';
+import { mayHold, seniorOf } from '../ticket/route.ts';
+import { findDepartment, findStaff } from '../ticket/staff.ts';
+import { mayPass, STATUS_TITLES, type Status } from '../ticket/status.ts';
+import { type Day, instantOf } from '../ticket/zone.ts';
+import type { Department, StaffMember } from './desk.ts';
+
+/** Why a line cannot be applied, in words an operator understands. */
+export interface Objection {
+  /** The line; empty for the letter as a whole. */
+  line: string;
+  why: string;
+  /** What would be right; may be empty. */
+  allowed: string[];
+}
+
+export interface Plan {
+  /** For the citizen, without a canned answer; empty when nothing goes to him. */
+  text: string;
+  /** Name of the canned answer that stands before the text. */
+  template: string | null;
+  status: {
+    to: Exclude<Status, 'registered' | 'in_progress' | 'awaiting_info'>;
+    reason: string | null;
+    line: string;
+  } | null;
+  /** What the citizen is asked for. */
+  ask: { text: string; line: string } | null;
+  note: { text: string; line: string } | null;
+  assignTo: { member: StaffMember; line: string } | null;
+  department: { department: Department; line: string } | null;
+  due: { at: Date; reason: string; line: string } | null;
+  senior: { member: StaffMember; reason: string; line: string } | null;
+  /** Lines further down that look like commands and were left as text. */
+  strays: string[];
+}
+
+/** What the plan is held against. */
+export interface Circumstances {
+  ticket: { status: Status; department: string | null };
+  member: StaffMember;
+  staff: readonly StaffMember[];
+  departments: readonly Department[];
+  /** The canned answer of that name, however it was typed; null when there is none. */
+  findTemplate(typed: string): string | null;
+  templates: readonly string[];
+  hasFiles: boolean;
+  now: Date;
+  timeZone: string;
+  /** Minutes since midnight at which a working day ends. */
+  closes: number;
+}
+
+const EMPTY: Plan = {
+  text: '',
+  template: null,
+  status: null,
+  ask: null,
+  note: null,
+  assignTo: null,
+  department: null,
+  due: null,
+  senior: null,
+  strays: [],
+};
+
+/** @returns the plan, or every objection together */
+export function planOf(orders: StaffOrders, around: Circumstances): Plan | Objection[] {
+  const plan: Plan = { ...EMPTY, text: orders.text.trim(), strays: orders.strays };
+  const objections: Objection[] = [...orders.errors];
+  if (around.member.role === 'auditor') {
+    objections.push({ line: '', why: 'Ваша роль — наблюдать: отвечать по обращениям могут другие.', allowed: [] });
+  }
+  for (const command of orders.commands) {
+    const problem = takeUp(plan, command, command.line, around);
+    if (problem) objections.push({ line: command.line, ...problem });
+  }
+  if (orders.commands.length === 0 && plan.text === '' && !around.hasFiles && objections.length === 0) {
+    objections.push({ line: '', why: 'В письме нет ни ответа, ни команды.', allowed: [] });
+  }
+  return objections.length > 0 ? objections : plan;
+}
+
+type Problem = Omit<Objection, 'line'>;
+
+/** Puts one order into the plan. @returns what stands against it, null when nothing does */
+function takeUp(plan: Plan, order: Order, line: string, around: Circumstances): Problem | null {
+  switch (order.do) {
+    case 'resolve':
+    case 'reject':
+    case 'close': {
+      const to = ({ resolve: 'resolved', reject: 'rejected', close: 'closed' } as const)[order.do];
+      plan.status = { to, reason: order.do === 'reject' ? order.reason : null, line };
+      return forbidden(around.ticket.status, to);
+    }
+    case 'ask':
+      plan.ask = { text: order.text, line };
+      return around.ticket.status === 'awaiting_info' ? null : forbidden(around.ticket.status, 'awaiting_info');
+    case 'note':
+      plan.note = { text: order.text, line };
+      return null;
+    case 'assign': {
+      const found = findStaff(order.to, around.staff).filter(mayHold);
+      plan.assignTo = { member: found[0]!, line };
+      return onlyOne(
+        found,
+        'Такого сотрудника нет в списке.',
+        'Под это имя подходят несколько сотрудников.',
+        (one) => one.name,
+      );
+    }
+    case 'department': {
+      const found = findDepartment(order.to, around.departments);
+      plan.department = { department: found[0]!, line };
+      if (found.length === 1) return null;
+      return { why: 'Такого отдела нет.', allowed: around.departments.map(({ id, title }) => `${id} (${title})`) };
+    }
+    case 'due':
+      return takeUpDue(plan, order, line, around);
+    case 'senior': {
+      const member = seniorOf(around.ticket.department, around.staff);
+      if (!member) return { why: 'В списке сотрудников нет старшего.', allowed: [] };
+      plan.senior = { member, reason: order.reason, line };
+      return null;
+    }
+    case 'template': {
+      plan.template = around.findTemplate(order.name);
+      return plan.template === null ? { why: 'Такого шаблона нет.', allowed: [...around.templates] } : null;
+    }
+  }
+}
+
+/** A day given ends when the office closes; a day that is over helps nobody. */
+function takeUpDue(
+  plan: Plan,
+  order: { day: Day; reason: string },
+  line: string,
+  around: Circumstances,
+): Problem | null {
+  const at = instantOf(order.day, around.closes, around.timeZone);
+  plan.due = { at, reason: order.reason, line };
+  return at > around.now ? null : { why: 'Этот день уже прошёл.', allowed: [] };
+}
+
+function forbidden(from: Status, to: Status): Problem | null {
+  if (mayPass(from, to)) return null;
+  const ways = (Object.keys(STATUS_TITLES) as Status[]).filter((status) => mayPass(from, status));
+  return {
+    why: `Из статуса «${STATUS_TITLES[from]}» нельзя перейти в «${STATUS_TITLES[to]}».`,
+    allowed: ways.map((status) => STATUS_TITLES[status]),
+  };
+}
+
+function onlyOne<T>(found: readonly T[], none: string, several: string, show: (one: T) => string): Problem | null {
+  if (found.length === 1) return null;
+  return found.length === 0 ? { why: none, allowed: [] } : { why: several, allowed: found.map(show) };
+}

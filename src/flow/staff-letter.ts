@@ -1,0 +1,90 @@
+/**
+ * Is this letter from one of the staff, and is that proven? Asked before the transaction, because a proof may need the DNS
+ * and a held letter has to be read again (domain.md §8).
+ */
+import type { Findings } from '../examiner/examine.ts';
+import { Fault } from '../fault.ts';
+import { authenticate, type Proof } from '../letter/authentic.ts';
+import { type HeldRow, heldBy } from '../register/held.ts';
+import { letterBytes } from '../register/letters.ts';
+import type { LetterRow } from '../register/schema.ts';
+import { readMessageId } from '../ticket/message-id.ts';
+import type { Desk, StaffMember } from './desk.ts';
+
+/** An answer to the notice about a held letter. */
+export interface Confirmation {
+  held: HeldRow;
+  /** What was held, when the answer says yes to it; null: other words come in its place. */
+  said: { letter: LetterRow; findings: Findings } | null;
+}
+
+/** A letter that says it is from a member of the staff. */
+export interface StaffLetter {
+  member: StaffMember;
+  proof: Proof;
+  /** The held letter whose notice this one answers. */
+  confirms: Confirmation | null;
+}
+
+/** How long a proof that cannot be had now (the DNS is away) is waited for, ms from the letter's arrival. */
+const PROOF_PATIENCE_MS = 3_600_000;
+const ASKING_MS = 20_000;
+
+/**
+ * @returns null when nobody in the directory has the sender's address, or a machine wrote it
+ * @throws Fault PROOF_PENDING when the DNS does not answer: the letter waits
+ */
+export async function staffLetterOf(
+  desk: Desk,
+  letter: LetterRow,
+  findings: Findings,
+  raw: Buffer,
+): Promise<StaffLetter | null> {
+  const address = findings.letter.from?.address.toLowerCase();
+  const member = desk.staff.find(({ email }) => email === address);
+  if (!member || findings.classification.class !== 'human') return null;
+  const proof = await proofOf(desk, letter, findings, raw);
+  return { member, proof, confirms: await confirmedBy(desk, findings, member) };
+}
+
+async function proofOf(desk: Desk, letter: LetterRow, findings: Findings, raw: Buffer): Promise<Proof> {
+  const { trustedAuthservIds, requireForStaff } = desk.mailAuth;
+  if (!requireForStaff) return { proven: true, domain: null, how: null, why: 'not required', temporary: false };
+  const receivedAt = new Date(letter.received_at);
+  const proof = await authenticate(
+    raw,
+    findings.letter,
+    { trustedAuthservIds },
+    { resolver: desk.resolver, receivedAt, signal: AbortSignal.timeout(ASKING_MS) },
+  );
+  const waits = proof.temporary && desk.clock().getTime() - letter.received_at < PROOF_PATIENCE_MS;
+  if (waits) throw new Fault('PROOF_PENDING', 'the sender of a staff letter cannot be proven now');
+  return proof;
+}
+
+/** «Подтверждаю», «Да, отправьте»: a short yes and nothing else. */
+const YES =
+  /^[\s«"]*(?:да|подтверждаю|подтвердить|отправ(?:ить|ляйте|ьте)|верно|yes|confirm|ok|ок)(?![\p{L}])[^\n#]{0,40}$/iu;
+
+/** The notice carries a token made for this member: whoever answers it reads his mail. */
+async function confirmedBy(desk: Desk, findings: Findings, member: StaffMember): Promise<Confirmation | null> {
+  const { register } = desk;
+  const keys = register.keys.all('token');
+  const { inReplyTo, references } = findings.letter;
+  const ours = [...inReplyTo, ...references].filter((id) => readMessageId(id, keys)?.sentTo(member.email));
+  const held = await heldBy(register.db, ours);
+  if (!held || held.staff !== member.email) return null;
+  return { held, said: YES.test(findings.text.trim()) ? await heldWords(desk, held.letter_id) : null };
+}
+
+/** Reads the held letter again. */
+async function heldWords(desk: Desk, letterId: number): Promise<Confirmation['said']> {
+  const { register, examiner } = desk;
+  const letter = await register.db
+    .selectFrom('letters')
+    .selectAll()
+    .where('id', '=', letterId)
+    .executeTakeFirstOrThrow();
+  const examination = await examiner.examine(await letterBytes(register, letter));
+  return examination.examined ? { letter, findings: examination.findings } : null;
+}
