@@ -41,3 +41,23 @@ function afterHours(from: Date, hours: number, shifts: Generator<Shift, never>):
     left = due - closes.getTime();
   }
 }
+
+/**
+ * A deadline after a pause in which its clock stood: it moves by the working time between the two moments (domain.md §9).
+ * @param due the deadline as it was when the pause began
+ */
+export function dueAfterPause(due: Date, from: Date, to: Date, calendar: Calendar): Date {
+  const workingHours = workingTimeBetween(from, to, calendar) / HOUR_MS;
+  return workingHours > 0 ? dueAt(due, { workingHours }, calendar) : due;
+}
+
+/** Working time between two moments, ms. */
+function workingTimeBetween(from: Date, to: Date, calendar: Calendar): number {
+  let sum = 0;
+  for (const { opens, closes } of calendar.shiftsFrom(from)) {
+    if (opens >= to) break;
+    const begins = Math.max(opens.getTime(), from.getTime());
+    sum += Math.max(0, Math.min(closes.getTime(), to.getTime()) - begins);
+  }
+  return sum;
+}
