@@ -57,6 +57,7 @@ export async function startService(config: Config, log: Log, crossed?: Observers
     desk,
     httpPort: http?.port ?? null,
     async stop() {
+      log.info('service stops: finishing what is in hand');
       for (const timer of timers) clearInterval(timer);
       await closeDesk(desk, Promise.all([...watches.map((watch) => watch.stop()), http?.close()]));
       log.info('service stopped');
