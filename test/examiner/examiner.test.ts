@@ -1,0 +1,60 @@
+/** Letters are examined apart, and what happens to one is not told of another. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { type ExaminerOptions, openExaminer } from '../../src/examiner/examiner.ts';
+
+const RAW = readFileSync(join(import.meta.dirname, '../../src/demo/letters/01-lost-password.eml'));
+const RULES = {
+  ticketPrefix: 'ТП',
+  ticketDigits: 6,
+  ownAddresses: ['support@example.ru'],
+  files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 },
+};
+
+function examiner(options: Partial<ExaminerOptions>) {
+  const usual = { threads: 1, memory: 512 * 2 ** 20, timeout: 20_000 };
+  const opened = openExaminer({ ...usual, ...options }, RULES, pino({ level: 'silent' }));
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+const examined = { examined: true, findings: { letter: { from: { address: 'lukyanova.antonina@example.org' } } } };
+
+test('in a thread and alone in a process, the findings are the same', async () => {
+  const { examine, examineAlone } = examiner({});
+  const [thread, alone] = [await examine(RAW), await examineAlone(RAW)];
+  expect([thread, alone]).toMatchObject([examined, examined]);
+});
+
+test('a letter that takes too long is given up, in either', async () => {
+  const { examine, examineAlone } = examiner({ timeout: 1 });
+  const outlasted = { examined: false, why: 'outlasted', error: 'not read in 1 ms' };
+  expect([await examine(RAW), await examineAlone(RAW)]).toEqual([outlasted, outlasted]);
+});
+
+test('a letter that needs too much memory kills its worker only', async () => {
+  const { examine, examineAlone } = examiner({ memory: 32 * 2 ** 20 });
+  const died = { examined: false, why: 'died' };
+  const vast = Buffer.from(`From: a@example.ru\r\nContent-Type: text/html\r\n\r\n${'<p>слово '.repeat(2e6)}`);
+  expect([await examine(vast), await examineAlone(vast)]).toMatchObject([died, died]);
+});
+
+test('a letter that waits for a thread is not blamed for it', async () => {
+  const limit = 1_000;
+  const { examine } = examiner({ timeout: limit });
+  while (!(await examine(RAW)).examined); // the thread is there
+  let waits = true;
+  const until = performance.now() + 2 * limit;
+  const results: Promise<boolean>[] = [];
+  while (waits) {
+    // Many in line at any time, for longer than any one of them is granted.
+    const batch = Array.from({ length: 100 }, async () => (await examine(RAW)).examined);
+    results.push(...batch);
+    await batch[0];
+    waits = performance.now() < until;
+  }
+  const all = await Promise.all(results);
+  expect(all.filter(Boolean).length / all.length).toBeGreaterThan(0.95);
+});
