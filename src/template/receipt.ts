@@ -102,5 +102,3 @@ export function variablesOf(facts: ReceiptFacts) {
     origin: origin ? { ...origin, reopenTerm: countText(origin.reopenDays, ['дня', 'дней', 'дней']) } : null,
   };
 }
-
-export type { AnsweredFile, Filled };

@@ -31,8 +31,8 @@ const GREETING = /^\s*(?:здравствуй|добр(?:ый|ое|ого) |до
 /** Variables of a signed letter. @param officeAddress stands where the operator's would */
 export function signedBy({ text, operator, files }: Signed, officeAddress: string) {
   const hidden = operator.address.trim();
-  const name = new RegExp(RegExp.escape(hidden), 'giu');
-  const hide = (words: string) => (hidden === '' ? words : words.replace(name, () => officeAddress));
+  const own = new RegExp(`(?<![\\w.+-])${RegExp.escape(hidden)}(?![\\w-])`, 'giu');
+  const hide = (words: string) => (hidden === '' ? words : words.replace(own, () => officeAddress));
   const paragraphs = paragraphsOf(hide(text));
   return {
     paragraphs,

@@ -1,5 +1,5 @@
 /**
- * The answer to a wish: «Принять», «Отказать», «Закрыть обращение», «Обжалование» (domain.md §7). It is the receipt of that
+ * The answer to a wish: «Принять», «Отказать», «Закрыть обращение» (domain.md §7). It is the receipt of that
  * letter and the news of the new status in one; where nothing can be done it says why and what can. Pure.
  */
 import type { Status } from '../ticket/status.ts';
@@ -10,8 +10,7 @@ import { type ReceiptFacts, variablesOf } from './receipt.ts';
 
 /** `status` is the one after the letter. */
 export interface WishFacts extends ReceiptFacts {
-  /** `appeal` only when nothing can be done: a granted one opens a ticket and is answered by receiptLetter(). */
-  wish: 'accept' | 'refuse' | 'close' | 'appeal';
+  wish: 'accept' | 'refuse' | 'close';
   /** Status before the letter; the same as `status` when the wish could not be fulfilled. */
   before: Status;
   /** A solution refused without saying why is asked about. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RefusalReason } from '../../src/attachment/verdict.ts';
-import { type AnsweredFile, receiptLetter } from '../../src/template/receipt.ts';
+import type { AnsweredFile } from '../../src/template/answered-files.ts';
+import { receiptLetter } from '../../src/template/receipt.ts';
 import { CANNED, rareLetters, sampleLetters } from '../../src/template/samples/letters.ts';
 import { BARE } from '../../src/template/samples/receipts.ts';
 import { OWN_TEMPLATES, openTemplates, readTemplates } from '../../src/template-files.ts';

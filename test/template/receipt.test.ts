@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AnsweredFile, type ReceiptFacts, receiptLetter } from '../../src/template/receipt.ts';
+import type { AnsweredFile } from '../../src/template/answered-files.ts';
+import { type ReceiptFacts, receiptLetter } from '../../src/template/receipt.ts';
 import { BARE } from '../../src/template/samples/receipts.ts';
 import { OWN_TEMPLATES, openTemplates } from '../../src/template-files.ts';
 

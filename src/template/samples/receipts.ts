@@ -154,6 +154,6 @@ export function statusReceipts(): Filled[] {
   return (Object.keys(STATUS_TITLES) as Status[]).flatMap((status) => [
     receiptLetter({ ...BARE, status }),
     additionLetter({ ...BARE, status, completed: false }),
-    ...(['accept', 'refuse', 'close', 'appeal'] as const).map((one) => wish({ wish: one, before: status, status })),
+    ...(['accept', 'refuse', 'close'] as const).map((one) => wish({ wish: one, before: status, status })),
   ]);
 }

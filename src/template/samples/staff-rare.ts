@@ -1,6 +1,6 @@
 /** Letters to staff that differ from the samples by a sentence or a row. Pure; the people are invented. */
 import { type AssignmentFacts, assignmentLetter } from '../assignment.ts';
-import { type CommandProblem, commandErrorLetter } from '../command-error.ts';
+import { commandErrorLetter } from '../command-error.ts';
 import { type CommandReceiptFacts, commandReceiptLetter, type Done } from '../command-receipt.ts';
 import { type HeldReason, heldLetter } from '../held.ts';
 import type { Filled } from '../letterhead.ts';
@@ -65,6 +65,7 @@ const REASONS: HeldReason[] = [
 ];
 
 const DONE: Done[] = [
+  { did: 'note', line: '#заметка звонили в ведомство' },
   { did: 'assign', line: '#назначить Сидорова', to: 'Сидорова Анна Олеговна' },
   { did: 'department', line: '#отдел tech', title: 'Технический отдел', to: null },
   { did: 'department', line: '#отдел tech', title: 'Технический отдел', to: 'Сидорова Анна Олеговна' },
@@ -73,17 +74,6 @@ const DONE: Done[] = [
 ];
 
 const TOLD: CommandReceiptFacts['citizen']['told'][] = ['request', 'status', 'due', 'nothing', 'unreachable'];
-
-const PROBLEMS: CommandProblem[] = [
-  { wrong: 'person', several: false, allowed: ['Сидорова Анна Олеговна'] },
-  { wrong: 'department', allowed: ['tech (Технический отдел)'] },
-  { wrong: 'template', allowed: ['восстановление-доступа'] },
-  { wrong: 'past' },
-  { wrong: 'day-off' },
-  { wrong: 'no-answer' },
-  { wrong: 'no-senior' },
-  { wrong: 'role' },
-];
 
 /** Every branch that the samples leave out. */
 export function rareStaffLetters(): Filled[] {
@@ -96,8 +86,6 @@ export function rareStaffLetters(): Filled[] {
     heldLetter({ ...HELD, number: null, subject: null, reader: null, text: '' }),
     ...TOLD.map((told) => commandReceiptLetter({ ...RECEIPT, done: DONE, citizen: { told }, operator: null })),
     commandReceiptLetter({ ...RECEIPT, strays: ['#решено', '#закрыть'] }),
-    ...PROBLEMS.map((problem) =>
-      commandErrorLetter({ ...ASSIGNMENT, text: '', problems: [{ line: '#назначить', ...problem }] }),
-    ),
+    commandErrorLetter({ ...ASSIGNMENT, text: '', problems: [] }),
   ];
 }
