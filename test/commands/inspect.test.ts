@@ -51,12 +51,16 @@ test('a folder: one object a line in the order of names, every key in each, a br
   const [empty, exe, absence, bounce, plain, newsletter, link] = readings;
   expect(empty).toMatchObject({ from: null, messageId: null, date: null, text: '' });
   expect(exe).toMatchObject({ class: 'human', attachments: [{ verdict: 'accepted' }, { verdict: 'refused' }] });
-  expect(absence).toMatchObject({ class: 'automatic', answerable: false, signals: [expect.any(String)] });
+  expect(absence).toMatchObject({
+    class: 'automatic',
+    answerable: false,
+    signals: expect.arrayContaining([expect.any(String)]),
+  });
   expect(bounce).toMatchObject({
     class: 'bounce',
     bounce: { recipient: expect.stringContaining('@'), status: expect.any(String), permanent: expect.any(Boolean) },
   });
-  expect(plain).toMatchObject({ intent: 'new', missing: ['snils'], identity: { snils: null, snilsValid: null } });
+  expect(plain).toMatchObject({ ticketRef: null, missing: ['snils'], identity: { snils: null, snilsValid: null } });
   expect(plain!.date).toBe(new Date(plain!.date as string).toISOString());
   expect(newsletter).toMatchObject({ class: 'list', answerable: false });
   expect(link).toMatchObject({ from: null, defects: [expect.stringContaining('ENOENT')] });

@@ -82,7 +82,9 @@ const VERA =
   'Здравствуйте! Я Ларионова Вера Павловна, СНИЛС 112-233-445 95, телефон +7 916 123-45-67. Пропали уведомления.';
 const OLEG = 'Здравствуйте! Олег Игоревич Жданов. Не открывается страница с платежами за детский сад.';
 
-test('import of an mbox: registered unanswered, twice adds nothing; then read in every way', async () => {
+test('import of an mbox: registered unanswered, twice adds nothing; then read in every way', {
+  timeout: 120_000,
+}, async () => {
   const { folder, run, read } = office();
   const mbox = join(folder, 'old.mbox');
   const dates = [
@@ -221,7 +223,9 @@ describe('a register that does not exist', () => {
   });
 });
 
-test('keys: old letters open after a rotation; a key file that is lost, foreign or exposed is named', async () => {
+test('keys: old letters open after a rotation; a key file that is lost, foreign or exposed is named', {
+  timeout: 60_000,
+}, async () => {
   const { folder, run, read } = office();
   const keys = join(folder, 'var/keys.json');
   const old = join(folder, 'old');
