@@ -10,7 +10,7 @@ import { ticketById } from '../register/tickets.ts';
 import { readCommands } from '../ticket/command.ts';
 import type { Bounced, Context, KnownTicket, StaffContext } from './decide.ts';
 import type { Desk } from './desk.ts';
-import { planOf } from './plan.ts';
+import { circumstancesOf, planOf } from './plan.ts';
 import { answerAddress } from './reply.ts';
 import type { StaffLetter } from './staff-letter.ts';
 
@@ -107,18 +107,8 @@ async function staffContext(
   if (ticketId === null) return { ...staff, answeredBy: [], plan: null };
   const said = confirms?.said?.findings ?? findings;
   const row = await ticketById(tx, ticketId);
-  const plan = planOf(readCommands(said.text), {
-    ticket: row,
-    member,
-    staff: desk.staff,
-    departments: desk.departments,
-    findTemplate: desk.renderer.answers.find,
-    templates: desk.renderer.answers.names,
-    hasFiles: said.files.length > 0,
-    now,
-    timeZone: desk.office.timeZone,
-    closes: desk.closes,
-  });
+  const about = { ticket: row, member, hasFiles: said.files.length > 0, now };
+  const plan = planOf(readCommands(said.text), circumstancesOf(desk, about));
   const since = await writtenAt(tx, referencesOf(findings));
   const others = since === null ? [] : await answersByOthers(tx, ticketId, member.email, since);
   return {

@@ -7,7 +7,7 @@ import { mayHold, seniorOf } from '../ticket/route.ts';
 import { findDepartment, findStaff } from '../ticket/staff.ts';
 import { mayPass, STATUS_TITLES, type Status } from '../ticket/status.ts';
 import { type Day, instantOf } from '../ticket/zone.ts';
-import type { Department, StaffMember } from './desk.ts';
+import type { Department, Desk, StaffMember } from './desk.ts';
 
 /** Why a line cannot be applied, in words an operator understands. */
 export interface Objection {
@@ -24,7 +24,7 @@ export interface Plan {
   /** Name of the canned answer that stands before the text. */
   template: string | null;
   status: {
-    to: Exclude<Status, 'registered' | 'in_progress' | 'awaiting_info'>;
+    to: Exclude<Status, 'registered' | 'awaiting_info'>;
     reason: string | null;
     line: string;
   } | null;
@@ -53,6 +53,16 @@ export interface Circumstances {
   timeZone: string;
   /** Minutes since midnight at which a working day ends. */
   closes: number;
+}
+
+/** Gathers the circumstances of an order about this ticket. */
+export function circumstancesOf(
+  desk: Desk,
+  about: Pick<Circumstances, 'ticket' | 'member' | 'hasFiles' | 'now'>,
+): Circumstances {
+  const { staff, departments, renderer, office, closes } = desk;
+  const { find: findTemplate, names: templates } = renderer.answers;
+  return { ...about, staff, departments, findTemplate, templates, timeZone: office.timeZone, closes };
 }
 
 const EMPTY: Plan = {
@@ -92,9 +102,12 @@ function takeUp(plan: Plan, order: Order, line: string, around: Circumstances): 
   switch (order.do) {
     case 'resolve':
     case 'reject':
-    case 'close': {
-      const to = ({ resolve: 'resolved', reject: 'rejected', close: 'closed' } as const)[order.do];
-      plan.status = { to, reason: order.do === 'reject' ? order.reason : null, line };
+    case 'close':
+    case 'resume': {
+      const to = ({ resolve: 'resolved', reject: 'rejected', close: 'closed', resume: 'in_progress' } as const)[
+        order.do
+      ];
+      plan.status = { to, reason: order.reason ?? null, line };
       return forbidden(around.ticket.status, to);
     }
     case 'ask':

@@ -30,7 +30,6 @@ export interface Source {
   letterId: number | null;
   /** Message-ID of the letter; null for the console. */
   messageId: string | null;
-  at: Date;
   files: readonly JudgedFile[];
 }
 
@@ -169,7 +168,8 @@ async function addStaffMessage(
   const messageId = await addMessage(tx, desk.register, {
     ticket_id: ticket.id,
     letter_id: source.letterId,
-    at: source.at.getTime(),
+    // When it was sent on, to the millisecond: whoever answers at the same time is told by it.
+    at: step.now.getTime(),
     author: 'staff',
     name: member.name,
     message_id: source.messageId,

@@ -23,7 +23,6 @@ export async function actOnLetter(
   await act(registration, await ticketById(tx, ticketId), member, plan, {
     letterId: source.letter.id,
     messageId: source.findings.letter.messageId,
-    at: new Date(source.letter.received_at),
     files: source.findings.files,
   });
   return ticketId;
