@@ -1,7 +1,7 @@
 /**
  * Writes every letter that the templates can make, with invented people, so that they can be looked at:
- * `node scripts/look-at-letters.ts FOLDER [TEMPLATES]` leaves NAME.txt, NAME.html and, where chromium is installed,
- * NAME-360.png and NAME-800.png (the widths of a phone and of a mail client).
+ * `node scripts/look-at-letters.ts FOLDER [TEMPLATES [NAME]]` leaves NAME.txt, NAME.html and, where chromium is installed,
+ * NAME-360.png and NAME-800.png (the widths of a phone and of a mail client). With NAME only letters whose name begins so.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,9 +12,9 @@ import { OWN_TEMPLATES, openTemplates } from '../src/template-files.ts';
 
 const WIDTHS = [360, 800];
 
-const [folder, templates = OWN_TEMPLATES] = process.argv.slice(2);
+const [folder, templates = OWN_TEMPLATES, only = ''] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error('usage: node scripts/look-at-letters.ts FOLDER [TEMPLATES]');
+  console.error('usage: node scripts/look-at-letters.ts FOLDER [TEMPLATES [NAME]]');
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
@@ -22,7 +22,7 @@ const renderer = openTemplates(templates);
 const chromium = findChromium();
 if (chromium === null) console.error('no chromium here: text and HTML only');
 
-for (const { name, template, variables } of sampleLetters()) {
+for (const { name, template, variables } of sampleLetters().filter((letter) => letter.name.startsWith(only))) {
   const { subject, text, html } = renderer.render(template, variables);
   const page = resolve(folder, `${name}.html`);
   writeFileSync(resolve(folder, `${name}.txt`), `${subject}\n\n${text}`);

@@ -65,7 +65,9 @@ export function additionLetter(facts: AdditionFacts): Filled {
     variables: {
       ...variablesOf(facts),
       completed: facts.completed,
-      change: changeOf({ at, before, after, reason: null }, facts.timeZone),
+      // What an unproved sender wrote is not sent back to the address he gave.
+      matter: null,
+      change: changeOf({ at, before, after, reason: facts.completed ? COMPLETED : WROTE_AGAIN }, facts.timeZone),
       operatorTold: facts.operatorTold ?? false,
       repeated: facts.repeated ?? false,
       corrected: correctedText(facts.corrected ?? []),
@@ -77,6 +79,9 @@ export function additionLetter(facts: AdditionFacts): Filled {
 export function correctedText(items: readonly Correctable[]): string {
   return listText(items.map((item) => CORRECTED[item]));
 }
+
+const COMPLETED = 'вы прислали всё, чего не хватало';
+const WROTE_AGAIN = 'вы написали нам снова';
 
 const CORRECTED: Record<Correctable, string> = {
   fio: 'ФИО',

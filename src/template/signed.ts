@@ -30,9 +30,7 @@ const GREETING = /^\s*(?:здравствуй|добр(?:ый|ое|ого) |до
 
 /** Variables of a signed letter. @param officeAddress stands where the operator's would */
 export function signedBy({ text, operator, files }: Signed, officeAddress: string) {
-  const hidden = operator.address.trim();
-  const own = new RegExp(`(?<![\\w.+-])${RegExp.escape(hidden)}(?![\\w-])`, 'giu');
-  const hide = (words: string) => (hidden === '' ? words : words.replace(own, () => officeAddress));
+  const hide = (words: string) => withoutAddress(words, operator.address, officeAddress);
   const paragraphs = paragraphsOf(hide(text));
   return {
     paragraphs,
@@ -43,4 +41,11 @@ export function signedBy({ text, operator, files }: Signed, officeAddress: strin
     },
     enclosed: files.map(shownFile),
   };
+}
+
+/** The words with the office's address where somebody's own stood, in any letter case. */
+export function withoutAddress(words: string, own: string, officeAddress: string): string {
+  const hidden = own.trim();
+  if (hidden === '') return words;
+  return words.replace(new RegExp(`(?<![\\w.+-])${RegExp.escape(hidden)}(?![\\w-])`, 'giu'), () => officeAddress);
 }

@@ -19,6 +19,12 @@ export interface WishFacts extends ReceiptFacts {
   reopenDays: number;
 }
 
+const REASONS: Record<WishFacts['wish'], string> = {
+  accept: 'вы приняли решение',
+  refuse: 'вы не приняли решение',
+  close: 'вы попросили закрыть обращение',
+};
+
 /** Fulfilled when the status is another one afterwards. */
 export function wishLetter(facts: WishFacts): Filled {
   const { wish, before, status, receivedAt, timeZone } = facts;
@@ -30,7 +36,7 @@ export function wishLetter(facts: WishFacts): Filled {
       // As in every receipt: what an unproved sender wrote is not sent back to the address he gave.
       matter: null,
       wish,
-      change: changeOf({ at: receivedAt, before, after: status, reason: null }, timeZone),
+      change: changeOf({ at: receivedAt, before, after: status, reason: REASONS[wish] }, timeZone),
       reasonGiven: facts.reasonGiven,
     },
   };

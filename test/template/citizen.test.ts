@@ -44,7 +44,7 @@ describe('a change of status', () => {
     expect(text).toContain('Прежний статус: В работе\nНовый статус: Отказано\n');
     expect(text).toContain('Статус изменён: 24 ноября 2026 г., 11:40 (время московское)\n');
     expect(text).toContain('Причина: услуга положена с 18 лет\n');
-    expect(changed('rejected').text).not.toContain('Причина');
+    expect(changed('in_progress').text).toContain('Причина: обращением занялся специалист\n');
   });
 
   test.each([
@@ -93,7 +93,13 @@ describe('an answer', () => {
 
   test('never shows the operator’s own address, wherever he wrote it', () => {
     const text = 'Пишите: S.Petrov@Office.example, <s.petrov@office.example>.\nns.petrov@office.example — другой.';
-    const letter = answer({ text, operator: { ...OPERATOR, name: 's.petrov@office.example' } });
+    const change = {
+      at: AT,
+      before: 'registered',
+      after: 'in_progress',
+      reason: 'от s.petrov@office.example',
+    } as const;
+    const letter = answer({ text, change, operator: { ...OPERATOR, name: 's.petrov@office.example' } });
     for (const shown of [letter.text, letter.html]) {
       expect(shown.replaceAll('ns.petrov', '').toLowerCase()).not.toContain('s.petrov');
     }
@@ -204,6 +210,8 @@ describe('a receipt', () => {
     [{ repeated: true }, 'вы пишете повторно'],
     [{ before: 'closed' }, 'теперь оно снова в работе'],
     [{ before: 'closed' }, 'Прежний статус: Закрыто\nНовый статус: В работе\n'],
+    [{ before: 'closed' }, 'Причина: вы написали нам снова\n'],
+    [{ before: 'awaiting_info', completed: true }, 'Причина: вы прислали всё, чего не хватало\n'],
     [{ before: 'awaiting_info', completed: true }, 'Прежний статус: Ожидает уточнения\nНовый статус: В работе\n'],
     [{ corrected: ['snils', 'phone'] }, 'Мы исправили: СНИЛС и телефон.'],
   ] as const)('of an addition says what came of it: %j', (facts, said) => {
