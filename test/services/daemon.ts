@@ -76,11 +76,15 @@ export async function startDaemon(
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
   const ended = new Promise<void>((done) => child.once('close', () => done()).once('error', () => done()));
+  const gone = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()));
   children.add(child);
   ended.then(() => children.delete(child));
 
   const end = async (signal: NodeJS.Signals) => {
+    const workers = workersOf(child);
     child.kill(signal);
+    await gone;
+    workers.forEach(killIfThere);
     await ended;
   };
   try {
@@ -102,6 +106,23 @@ export async function onFreePorts<T>(count: number, start: (ports: number[]) => 
     } catch (error) {
       if (!(error instanceof PortTaken) || attempt === 5) throw error;
     }
+  }
+}
+
+/** What the program started. Dovecot's workers outlive it by up to half a minute when a client is connected. */
+function workersOf({ pid }: ChildProcess): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return []; // it has ended already, or this system does not tell
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it went with the program
   }
 }
 
