@@ -2,7 +2,7 @@
 import type { Run } from './run.ts';
 
 const COLUMNS = ['letters/s', 'min', 'max', 'from 1st', 'CPU ms', 'servers', 'RSS MB'] as const;
-const NAME = 14;
+const NAME = 16;
 const WIDTH = 10;
 
 /** One line a run, while it goes on. */

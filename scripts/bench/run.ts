@@ -78,7 +78,9 @@ export async function measure(
 
 function launch(contender: Contender, cwd: string, log: string): ChildProcess {
   const stderr = openSync(log, 'w');
-  const child = spawn(process.execPath, contender.args, { cwd, stdio: ['ignore', 'pipe', stderr] });
+  // Settings in the environment would win over the run's own configuration.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PRIEMNAYA')));
+  const child = spawn(process.execPath, contender.args, { cwd, env, stdio: ['ignore', 'pipe', stderr] });
   closeSync(stderr);
   return child;
 }
