@@ -60,14 +60,16 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
   const ticketRef = findTicketRef({ subject, split }, rules.ticketPrefix, rules.ticketDigits);
   const identity = identify({ from, subject, split });
   const isReply = letter.inReplyTo.length > 0 || letter.references.length > 0;
-  const { kind, repeated } = kindOf({ subject, split });
+  const asked = { subject, split, isReply, ticketRef };
+  const reading = kindOf(asked);
+  const { kind, repeated } = reading;
   const { headers: _headers, files, split: _split, text: _text, report: _report, ...plain } = letter;
   return {
     letter: plain,
     classification: classify(letter, { ownAddresses: rules.ownAddresses }),
     bounce: readBounce(letter),
     ticketRef,
-    intent: intentOf({ subject, split, isReply, ticketRef }),
+    intent: intentOf(asked, reading),
     kind,
     repeated,
     urgent: isUrgent(subject),

@@ -35,7 +35,7 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
   const heap = Math.ceil(options.memory / 2 ** 20);
   const pool = new Piscina({
     filename: new URL('./thread.ts', import.meta.url).href,
-    minThreads: 1,
+    minThreads: options.threads,
     maxThreads: options.threads,
     concurrentTasksPerWorker: 1,
     resourceLimits: { maxOldGenerationSizeMb: heap },

@@ -29,8 +29,21 @@ export function cyrillicLookAlikes(word: string): string {
   return folded;
 }
 
+/** The last texts and what became of them: every rule of one letter asks for the same two or three. */
+const recent = new Map<string, string>();
+const RECENT = 6;
+
 /** A text in one spelling: see the head of this file. */
 export function fold(text: string): string {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const folded = spell(text);
+  if (recent.size >= RECENT) recent.delete(recent.keys().next().value as string);
+  recent.set(text, folded);
+  return folded;
+}
+
+function spell(text: string): string {
   return text
     .normalize('NFC')
     .replace(/\r\n?|\u2028|\u2029|\u0085/g, '\n')

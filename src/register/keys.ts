@@ -7,7 +7,7 @@
  *
  * Enters: the contents of the key file (key-file.ts). Fails with KEY_UNKNOWN, KEYS_DO_NOT_FIT, SEAL_BROKEN.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { open, SEAL_OVERHEAD, seal } from './seal.ts';
 
@@ -128,5 +128,5 @@ export function nameKey(bytes: Buffer): NamedKey {
  * @param value in its canonical form
  */
 export function exactIndex(key: NamedKey, field: string, value: string): string {
-  return `${key.id}.${createHmac('sha256', key.bytes).update(`${field}\0${value}`).digest('base64url')}`;
+  return `${key.id}.${createHmac('sha256', createSecretKey(key.bytes)).update(`${field}\0${value}`).digest('base64url')}`;
 }

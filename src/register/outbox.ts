@@ -45,7 +45,6 @@ export async function addDelivery(
       recipient: delivery.recipient,
       envelope_from: '',
       message_id: delivery.messageId,
-      sealed: seal(key.bytes, delivery.bytes, `outbox:${delivery.messageId}`),
       key_id: key.id,
       counted: Number(delivery.counted),
       state: delivery.suppressed ? 'suppressed' : 'queued',
@@ -56,6 +55,8 @@ export async function addDelivery(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  const sealed = seal(key.bytes, delivery.bytes, `outbox:${delivery.messageId}`);
+  await tx.insertInto('outbox_bytes').values({ outbox_id: id, sealed }).execute();
   await tx
     .updateTable('outbox')
     .set({ envelope_from: envelopeFrom(id) })
@@ -85,7 +86,12 @@ export async function claimDelivery(
 /** The letter's bytes as they go to the server. */
 export async function deliveryBytes(register: Register, row: OutboxRow): Promise<Buffer> {
   const key = await dataKey(register, register.db, row.key_id);
-  return open(key, row.sealed, `outbox:${row.message_id}`);
+  const { sealed } = await register.db
+    .selectFrom('outbox_bytes')
+    .select('sealed')
+    .where('outbox_id', '=', row.id)
+    .executeTakeFirstOrThrow();
+  return open(key, sealed, `outbox:${row.message_id}`);
 }
 
 /** Writes down how a try ended, on the row and in the journal of its ticket. `nextTryAt` null: there will be no other. */

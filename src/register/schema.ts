@@ -172,7 +172,6 @@ export interface OutboxTable {
   recipient: string;
   envelope_from: string;
   message_id: string;
-  sealed: Uint8Array;
   key_id: number;
   /** 1: an automatic answer, of which one address gets only a few in a day. */
   counted: number;
@@ -183,6 +182,12 @@ export interface OutboxTable {
   next_try_at: number;
   claimed_by: string | null;
   done_at: number | null;
+}
+
+/** Apart from their row, which changes with every try. */
+export interface OutboxBytesTable {
+  outbox_id: number;
+  sealed: Uint8Array;
 }
 
 /** Letters of staff that were not acted on, and the notice by whose answer they can be confirmed. */
@@ -233,6 +238,7 @@ export interface Schema {
   attachments: AttachmentTable;
   events: EventTable;
   outbox: OutboxTable;
+  outbox_bytes: OutboxBytesTable;
   held: HeldTable;
   unreachable: UnreachableTable;
   instances: InstanceTable;

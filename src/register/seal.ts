@@ -6,7 +6,7 @@
  * The place (`letter:17`) and the version are authenticated but not stored: a blob moved to another row does not open.
  * Fails with SEAL_BROKEN: wrong key, wrong place, or damaged bytes; which of them cannot be told.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { Fault } from '../fault.ts';
 
 const VERSION = 1;
@@ -24,14 +24,16 @@ export const SEAL_OVERHEAD = HEADER + TAG;
  */
 export function seal(key: Uint8Array, plain: Uint8Array, place: string): Buffer {
   const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bound(place));
+  const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce).setAAD(bound(place));
   return Buffer.concat([Buffer.of(VERSION), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** Opens what `seal` sealed with the same key for the same place. @throws Fault SEAL_BROKEN */
 export function open(key: Uint8Array, sealed: Uint8Array, place: string): Buffer {
   if (sealed.length < SEAL_OVERHEAD || sealed[0] !== VERSION) throw broken(place);
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, HEADER), { authTagLength: TAG })
+  const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), sealed.subarray(1, HEADER), {
+    authTagLength: TAG,
+  })
     .setAAD(bound(place))
     .setAuthTag(sealed.subarray(-TAG));
   try {

@@ -22,12 +22,11 @@ export function openSqlite(path: string): RegisterDialect {
     const before = process.umask(0o077);
     file = new Database(path, { timeout: 10_000 });
     process.umask(before);
-    file.pragma('page_size = 16384');
     file.pragma('journal_mode = WAL');
     file.pragma('synchronous = FULL');
     file.pragma('foreign_keys = ON');
     file.pragma('secure_delete = ON');
-    file.pragma('wal_autocheckpoint = 2000');
+    file.pragma('wal_autocheckpoint = 8000');
     file.pragma('journal_size_limit = 67108864');
   } catch (error) {
     throw (

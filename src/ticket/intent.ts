@@ -4,7 +4,7 @@
  */
 import { fold } from '../identity/fold.ts';
 import type { SplitText } from '../letter/letter.ts';
-import { kindOf } from './kind.ts';
+import { type KindReading, kindOf } from './kind.ts';
 
 export type Intent = 'new' | 'reply' | 'status' | 'repeat' | 'appeal' | 'accept' | 'refuse' | 'close';
 
@@ -26,8 +26,7 @@ const ACCEPT =
 const OPENING = 1500;
 
 /** The wish of a letter: the named word first, then the kind of what is written, then whether it continues a thread. */
-export function intentOf(letter: Asking): Intent {
-  const { leading } = kindOf(letter);
+export function intentOf(letter: Asking, { leading }: KindReading = kindOf(letter)): Intent {
   const subject = keyText(letter.subject);
   const said = keyText(letter.split.fresh).slice(0, OPENING);
   const wish = said.replace(/^[\s,!.]*(?:здравствуйте|добрый день|добрый вечер|доброе утро|доброго дня)[\s,!.]*/u, '');

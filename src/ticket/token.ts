@@ -3,7 +3,7 @@
  * They stand in our Message-IDs and reply addresses and prove that we wrote them: a guessed or altered one is nothing.
  * The alphabet is lower-case base32 (RFC 4648 §6), because servers may change the case of an address.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
 /** One key of the office. Old ones stay known by their id, so that answers to old letters still find their ticket. */
 export interface TokenKey {
@@ -55,7 +55,10 @@ export const MARK_BYTES = 4;
  */
 export function markOf(address: string, key: TokenKey): Buffer {
   const plain = address.trim().toLowerCase();
-  return createHmac('sha256', key.bytes).update(`recipient\0${plain}`).digest().subarray(0, MARK_BYTES);
+  return createHmac('sha256', createSecretKey(key.bytes))
+    .update(`recipient\0${plain}`)
+    .digest()
+    .subarray(0, MARK_BYTES);
 }
 
 function hintOf(key: TokenKey): number {
@@ -63,7 +66,11 @@ function hintOf(key: TokenKey): number {
 }
 
 function sealOf(use: string, body: Uint8Array, key: TokenKey): Buffer {
-  return createHmac('sha256', key.bytes).update(`${use}\0`).update(body).digest().subarray(0, SEAL_BYTES);
+  return createHmac('sha256', createSecretKey(key.bytes))
+    .update(`${use}\0`)
+    .update(body)
+    .digest()
+    .subarray(0, SEAL_BYTES);
 }
 
 function toBase32(bytes: Uint8Array): string {

@@ -36,16 +36,18 @@ export interface Assignment {
  */
 export async function distribute(step: Step, ticket: TicketRow, assignment: Assignment): Promise<TicketRow> {
   const { tx, desk } = step;
+  const department = assignment.department ?? null;
   const route = assign({
     category: ticket.category,
     alarm: ticket.alarm,
-    department: assignment.department ?? null,
+    department,
     departments: desk.departments,
     staff: desk.staff,
-    load: await loadOfOperators(tx),
-    lastAssigned: await lastAssigned(tx),
+    load: desk.staff.length > 0 ? await loadOfOperators(tx) : new Map(),
+    lastAssigned: desk.staff.length > 0 ? await lastAssigned(tx) : new Map(),
   });
   const member = desk.staff.find(({ email }) => email === route.operator);
+  if (!member && route.department === ticket.department) return ticket;
   if (!member) return updateTicket(tx, ticket.id, { department: route.department });
   return giveTo(
     step,

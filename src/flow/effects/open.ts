@@ -17,6 +17,7 @@ import type { Origin } from '../../template/receipt.ts';
 import { dueAt } from '../../ticket/deadline.ts';
 import { formatNumber } from '../../ticket/number.ts';
 import { seniorOf } from '../../ticket/route.ts';
+import { localTime } from '../../ticket/zone.ts';
 import type { Decision, Link } from '../decide.ts';
 import type { Registration } from '../registration.ts';
 import { answerAddress } from '../reply.ts';
@@ -146,5 +147,5 @@ async function applicantOf(
 }
 
 function yearIn(date: Date, timeZone: string): number {
-  return Number(new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(date));
+  return Number(localTime(date, timeZone).day.slice(0, 4));
 }

@@ -150,7 +150,6 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('recipient', 'text', required)
     .addColumn('envelope_from', 'text', required)
     .addColumn('message_id', 'text', (column) => column.notNull().unique())
-    .addColumn('sealed', types.bytes, required)
     .addColumn('key_id', types.id, (column) => column.notNull().references('data_keys.id'))
     .addColumn('counted', 'integer', required)
     .addColumn('state', 'text', required)
@@ -160,6 +159,10 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('next_try_at', 'bigint', required)
     .addColumn('claimed_by', 'text')
     .addColumn('done_at', 'bigint')
+    .execute();
+  await table('outbox_bytes')
+    .addColumn('outbox_id', types.id, (column) => column.primaryKey().references('outbox.id'))
+    .addColumn('sealed', types.bytes, required)
     .execute();
   await db.schema.createIndex('outbox_due').on('outbox').columns(['state', 'next_try_at']).execute();
   await db.schema.createIndex('outbox_recipient').on('outbox').columns(['recipient', 'queued_at']).execute();
