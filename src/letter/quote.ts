@@ -5,6 +5,7 @@
  */
 
 import { attributedTo, attributionLength } from './attribution.ts';
+import { passesOn } from './covering.ts';
 import { type HeaderBlock, headerBlock, separator } from './inner.ts';
 import type { SplitText } from './letter.ts';
 import { isMobileSignature } from './mobile.ts';
@@ -13,9 +14,6 @@ const QUOTE_MARK = /^\s{0,3}>/;
 const RULE = /^\s*[_-]{5,}\s*$/;
 const FORWARD_SUBJECT = /^\s*(?:fwd?|пересл|пер|tr|wg)\s*(?:\[\d+\])?\s*:/i;
 const REPLY_SUBJECT = /^\s*(?:re|ha|отв|на|aw)\s*(?:\[\d+\])?\s*:/i;
-/** A covering note says that it passes a letter on. */
-const PASSES_ON =
-  /пере(?:сыла|слать|шлите|направля|слан|даю)|направля(?:ю|ем)|см\.? ниже|ниже письмо|письмо ниже|fyi|forward/i;
 const NOTE_CHARS = 600;
 
 /** Letters inside letters inside letters are unfolded this deep. */
@@ -52,7 +50,7 @@ function sendsOn(note: string, subject: string | null): boolean {
   if (note === '') return true;
   if (subject !== null && FORWARD_SUBJECT.test(subject)) return true;
   if (subject !== null && REPLY_SUBJECT.test(subject)) return false;
-  return note.length <= NOTE_CHARS && PASSES_ON.test(note);
+  return note.length <= NOTE_CHARS && passesOn(note);
 }
 
 /** Takes signatures of phones off the end of the new text: nobody wrote them. */

@@ -7,6 +7,7 @@
 import { readAddresses } from './address.ts';
 import { type Body, readBody } from './body.ts';
 import { decodeText } from './charset.ts';
+import { hasOwnMatter } from './covering.ts';
 import { readDate } from './date.ts';
 import { readHeaders, valuesOf } from './header.ts';
 import { readAddress } from './inner.ts';
@@ -90,6 +91,8 @@ async function readAt(raw: Uint8Array, depth: number): Promise<Letter> {
   const headers = readHeaders(lines, defects);
   const subject = (valuesOf(headers, 'subject')[0] ?? '').replace(/\s+/g, ' ').trim();
   const own = splitText(body.text, subject);
+  // Beside a matter of the writer's own, letters attached are enclosures: what they say is not his.
+  const enclosed = hasOwnMatter(own.fresh);
   const parts = embedded.map(embeddedText);
   const files = [body.files, ...embedded.map((inner) => inner.files)].flat();
   if (files.length > MAX_FILES) defects.add(`files: only the first ${MAX_FILES} of ${files.length} read`);
@@ -115,9 +118,11 @@ async function readAt(raw: Uint8Array, depth: number): Promise<Letter> {
     headers,
     text: join(body.text, ...parts),
     split: {
-      fresh: join(own.fresh, ...embedded.map((inner) => embeddedText({ ...inner, text: inner.split.fresh }))),
-      quoted: join(own.quoted, ...embedded.map((inner) => inner.split.quoted)),
-      forwarded: own.forwarded ?? (embedded[0] ? forwarded(embedded[0]) : null),
+      fresh: enclosed
+        ? own.fresh
+        : join(own.fresh, ...embedded.map((inner) => embeddedText({ ...inner, text: inner.split.fresh }))),
+      quoted: join(own.quoted, ...(enclosed ? parts : embedded.map((inner) => inner.split.quoted))),
+      forwarded: own.forwarded ?? (embedded[0] && !enclosed ? forwarded(embedded[0]) : null),
     },
     files: files.slice(0, MAX_FILES),
     report: body.report ?? returned(body, from),

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { identify } from '../../src/identity/identify.ts';
 import type { Fio } from '../../src/identity/identity.ts';
+import { readLetter } from '../../src/letter/read.ts';
 
 function read(fresh: string, display = '', subject = '') {
   return identify({
@@ -98,6 +101,21 @@ describe('who is the applicant', () => {
       },
     });
     expect([written(fio), fioSource]).toEqual(['Мещерякова Нина Тихоновна', 'forwarded']);
+  });
+
+  test.each([
+    ['an enclosure does not speak for its writer', '007-enclosed', 'Котова Марина Андреевна', '112-233-445 95'],
+    [
+      'an office’s covering letter speaks for the citizen',
+      '008-covering',
+      'Мещерякова Нина Тихоновна',
+      '127-718-055 67',
+    ],
+    ['a covering note says nothing of its own', '005-as-attachment', 'Мещерякова Нина Тихоновна', '127-718-055 67'],
+  ])('an attached letter: %s', async (_rule, file, fio, snils) => {
+    const letter = await readLetter(readFileSync(join(import.meta.dirname, `../letters/forward/${file}.eml`)));
+    const identity = identify(letter);
+    expect([written(identity.fio), identity.snils]).toEqual([fio, snils]);
   });
 
   test('the display name helps out, a nickname does not', () => {
