@@ -27,10 +27,12 @@ export interface Surroundings {
   cwd: string;
   /** False for commands that sign in nowhere: servers, passwords and the office's address may be missing. */
   signsIn?: boolean;
+  /** True for those of them that write letters all the same, for the service to send: the office's address is needed. */
+  writes?: boolean;
 }
 
 /** Loads and checks everything. @throws ConfigFault with all problems together */
-export function loadConfig({ argvConfig, env, cwd, signsIn = true }: Surroundings): Config {
+export function loadConfig({ argvConfig, env, cwd, signsIn = true, writes = false }: Surroundings): Config {
   const problems: Problem[] = [];
   const origins: Origins = new Map();
   const defaults = readLayer(DEFAULTS, schema, origins, problems);
@@ -45,7 +47,7 @@ export function loadConfig({ argvConfig, env, cwd, signsIn = true }: Surrounding
   const single = !Array.isArray(tree.imap);
   const accounts = [tree.imap].flat();
   tree.imap = accounts.map((account) => merge(defaults.imap, account));
-  if (!signsIn) standIn(tree);
+  if (!signsIn) standIn(tree, writes);
   const parsed = schema.safeParse(tree);
   const wrong = [...problemsOf(parsed.error?.issues ?? [], schema, tree), ...senseOf(tree)];
   const found = [...problems, ...wrong.map((problem) => withVariable(problem, origins))];

@@ -16,6 +16,12 @@ export function registerConfigOf(command: Command): Config {
   return loadConfig({ argvConfig: config, env: process.env, cwd: process.cwd(), signsIn: false });
 }
 
+/** The same for a command that leaves letters for the service to send. */
+export function writingConfigOf(command: Command): Config {
+  const { config } = command.optsWithGlobals<{ config?: string }>();
+  return loadConfig({ argvConfig: config, env: process.env, cwd: process.cwd(), signsIn: false, writes: true });
+}
+
 /** The log as configured: text on a terminal, JSON elsewhere, unless the configuration says. */
 export function logOf(config: Config): Log {
   const { level, format } = config.log;

@@ -1,4 +1,4 @@
-/** `priemnaya ticket list|show|search`: the register, read. */
+/** `priemnaya ticket …`: the register, read here; set, note and answer, which change it, have files of their own. */
 import type { Command } from 'commander';
 import { ticketSheet } from '../console/ticket-sheet.ts';
 import { ticketTable } from '../console/ticket-table.ts';
@@ -6,6 +6,9 @@ import { listTickets, searchTickets, showTicket, type TicketView } from '../regi
 import { parseNumber } from '../ticket/number.ts';
 import { readRegister } from './read-register.ts';
 import { lookOf, printLine, printTable } from './setup.ts';
+import { defineAnswer } from './ticket-answer.ts';
+import { defineNote } from './ticket-note.ts';
+import { defineSet } from './ticket-set.ts';
 
 interface Output {
   json?: boolean;
@@ -51,6 +54,9 @@ export function addTicket(program: Command): void {
       process.stderr.write(`there is no ticket ${typed}\n`);
       process.exitCode = 1;
     });
+  defineSet(ticket);
+  defineNote(ticket);
+  defineAnswer(ticket);
 }
 
 async function print(

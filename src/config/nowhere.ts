@@ -6,9 +6,12 @@ import { isTree, type Tree } from './tree.ts';
 
 const HOST = 'nowhere.invalid';
 
-/** Fills what is missing in the tree, which is changed. */
-export function standIn(tree: Tree): void {
-  fill(tree.office, { address: `nobody@${HOST}` });
+/**
+ * Fills what is missing in the tree, which is changed.
+ * @param writes letters will be written: the office's own address has to be the true one
+ */
+export function standIn(tree: Tree, writes: boolean): void {
+  if (!writes) fill(tree.office, { address: `nobody@${HOST}` });
   for (const account of [tree.imap].flat()) fill(account, { host: HOST, user: 'nobody', password: 'none' });
   fill(tree.smtp, { host: HOST });
   if (isTree(tree.smtp) && isGiven(tree.smtp.user)) fill(tree.smtp, { password: 'none' });

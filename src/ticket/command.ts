@@ -27,10 +27,12 @@ import type { Day } from './zone.ts';
 
 /** What an operator orders. */
 export type Order =
-  | { do: 'resolve' }
+  | { do: 'resolve'; reason?: string | null }
   | { do: 'ask'; text: string }
   | { do: 'reject'; reason: string }
-  | { do: 'close' }
+  | { do: 'close'; reason?: string | null }
+  /** Back to work: at the console only, like the reasons of `resolve` and `close`. */
+  | { do: 'resume'; reason: string | null }
   /** For the office only. */
   | { do: 'note'; text: string }
   /** Surname or e-mail as typed: see findStaff. */

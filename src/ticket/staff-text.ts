@@ -75,6 +75,7 @@ function isSignatureMark(line: string, operator: Writer): boolean {
 }
 
 function hideAddresses(text: string, own: string, office: string): string {
+  if (own === '') return text.replace(TOKEN, '$1');
   const [local = '', domain = ''] = own.split('@').map((part) => part.replace(/[\\^$.*+?()[\]{}|-]/g, '\\$&'));
   const address = new RegExp(`(?<![\\w.+-])${local}(?:\\+[\\w.-]{1,64})?@${domain}(?!\\.?[\\w-])`, 'giu');
   return text

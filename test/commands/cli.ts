@@ -2,7 +2,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
@@ -16,6 +16,8 @@ export interface Ended {
 
 export interface Running {
   kill(signal: NodeJS.Signals): void;
+  /** Gives it all that it will read from stdin. */
+  write(text: string): void;
   /** Resolves when stderr holds the text. */
   says(text: string): Promise<void>;
   ended: Promise<Ended>;
@@ -28,9 +30,9 @@ export function environment(settings: Record<string, string>): Record<string, st
 
 /** Starts a command. @param env added to that of the tests */
 export function startCli(env: Record<string, string>, args: string[], cwd?: string): Running {
-  const child: ChildProcessByStdio<null, Readable, Readable> = spawn(process.execPath, [CLI, ...args], {
+  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(process.execPath, [CLI, ...args], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),
   });
   let [stdout, stderr] = ['', ''];
@@ -45,6 +47,7 @@ export function startCli(env: Record<string, string>, args: string[], cwd?: stri
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }));
   return {
     kill: (signal) => void child.kill(signal),
+    write: (text) => void child.stdin.end(text),
     says: (text) =>
       new Promise((resolve) => {
         const look = () => {
