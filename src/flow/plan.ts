@@ -21,8 +21,8 @@ export interface Objection {
 export interface Plan {
   /** For the citizen, without a canned answer; empty when nothing goes to him. */
   text: string;
-  /** Name of the canned answer that stands before the text. */
-  template: string | null;
+  /** The canned answer that stands before the text. */
+  template: { name: string; line: string } | null;
   status: {
     to: Exclude<Status, 'registered' | 'awaiting_info'>;
     reason: string | null;
@@ -141,8 +141,9 @@ function takeUp(plan: Plan, order: Order, line: string, around: Circumstances): 
       return null;
     }
     case 'template': {
-      plan.template = around.findTemplate(order.name);
-      return plan.template === null ? { why: 'Такого шаблона нет.', allowed: [...around.templates] } : null;
+      const name = around.findTemplate(order.name);
+      plan.template = name === null ? null : { name, line };
+      return name === null ? { why: 'Такого шаблона нет.', allowed: [...around.templates] } : null;
     }
   }
 }

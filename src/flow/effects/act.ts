@@ -8,6 +8,7 @@ import { recordEvents } from '../../register/events.ts';
 import { addAttachments, addMessage } from '../../register/messages.ts';
 import type { TicketRow } from '../../register/schema.ts';
 import { updateTicket } from '../../register/tickets.ts';
+import { isUnreachable } from '../../register/unreachable.ts';
 import { answerLetter } from '../../template/answer.ts';
 import { type CommandReceiptFacts, commandReceiptLetter, type Done } from '../../template/command-receipt.ts';
 import { extendedLetter } from '../../template/extended.ts';
@@ -79,7 +80,8 @@ async function note(step: Step, member: StaffMember, plan: Plan, source: Source,
 /** A new day, told to the citizen with its reason. */
 async function extend(step: Step, member: StaffMember, plan: Plan, progress: Progress): Promise<void> {
   if (!plan.due) return;
-  const { at, reason, line } = plan.due;
+  const { at, line } = plan.due;
+  const reason = textForCitizen(plan.due.reason, member, step.desk.office.address);
   const before = new Date(progress.ticket.due_at);
   await recordEvents(step.tx, [
     {
@@ -106,12 +108,13 @@ async function speak(step: Step, member: StaffMember, plan: Plan, source: Source
   const says = text !== '' || plan.ask !== null || (source.files.length > 0 && !plan.note);
   if (says) progress.files = await addStaffMessage(step, progress.ticket, member, plan, text, source);
   const to = plan.ask ? 'awaiting_info' : plan.status?.to;
-  const reason = plan.status?.reason ?? null;
+  const given = plan.status?.reason ?? null;
+  const reason = given === null ? null : textForCitizen(given, member, desk.office.address);
   if (to) progress.ticket = await changeStatus(step, progress.ticket, { to, who: member.name, reason });
   const { ticket } = progress;
   const line = plan.ask?.line ?? plan.status?.line;
   if (line) progress.done.push({ did: 'status', line, before, after: ticket.status });
-  if (plan.template) progress.done.push({ did: 'template', line: plan.template, name: plan.template });
+  if (plan.template) progress.done.push({ did: 'template', ...plan.template });
 
   const facts = citizenFacts(desk, ticket);
   const operator = { name: member.name, position: member.position, address: member.email };
@@ -147,7 +150,7 @@ async function speak(step: Step, member: StaffMember, plan: Plan, source: Source
 function wordsOf(step: Step, ticket: TicketRow, member: StaffMember, plan: Plan): string {
   const { desk } = step;
   const canned = plan.template
-    ? desk.renderer.answers.render(plan.template, {
+    ? desk.renderer.answers.render(plan.template.name, {
         ...citizenFacts(desk, ticket),
         receivedAt: new Date(ticket.received_at),
         status: ticket.status,
@@ -258,7 +261,7 @@ async function receipt(step: Step, member: StaffMember, plan: Plan, source: Sour
   const filled = commandReceiptLetter({
     ...staffFacts(desk, ticket, member),
     done,
-    citizen: { told } as CommandReceiptFacts['citizen'],
+    citizen: { told: await reallyTold(step, ticket, told) } as CommandReceiptFacts['citizen'],
     files,
     strays: plan.strays,
     status: ticket.status,
@@ -266,6 +269,12 @@ async function receipt(step: Step, member: StaffMember, plan: Plan, source: Sour
     operator: nameOf(desk.staff, ticket.operator),
   });
   await writeToMember(step, ticket, member, { purpose: 'command-receipt', filled, inReplyTo: source.messageId });
+}
+
+/** What was written to an address that takes no letters stands in the ticket only. */
+async function reallyTold({ tx }: Step, ticket: TicketRow, told: Told): Promise<Told> {
+  const silent = ticket.citizen_address === null || (await isUnreachable(tx, ticket.citizen_address));
+  return told !== 'nothing' && silent ? 'unreachable' : told;
 }
 
 function nameOf(staff: readonly StaffMember[], email: string | null): string | null {
