@@ -1,13 +1,13 @@
 /** `ticket show` for people: the ticket, its files, the whole correspondence, the journal, and what became of our letters. */
 import type { TicketDetails } from '../register/views.ts';
-import { STATUS_TITLES } from '../ticket/status.ts';
 import { moment, plural } from './amounts.ts';
 import { fileLine } from './files.ts';
 import { type Look, type Paint, painter, stack, wrap } from './grid.ts';
+import { eventLines, eventTitle } from './journal.ts';
 import { safeLine, safeText } from './safe.ts';
 import { measure, section, sheet } from './sheet.ts';
 import { statusOf } from './ticket-table.ts';
-import { DELIVERY_TITLES, EVENT_TITLES, fullName, PURPOSE_TITLES, titleOf, WHO_TITLES } from './titles.ts';
+import { DELIVERY_TITLES, fullName, PURPOSE_TITLES, titleOf } from './titles.ts';
 
 const AUTHORS = { citizen: 'заявитель', staff: 'специалист', automatic: 'служба' };
 
@@ -23,8 +23,8 @@ export function ticketSheet(ticket: TicketDetails, look: Look, timeZone: string)
     ...ticket.thread.map((message) => entry(message, look, when, paint)),
   ];
   if (ticket.deliveries.length > 0) parts.push(deliveries(ticket, look));
-  if (ticket.events.length > 0) parts.push(journal(ticket, look, when));
-  return parts.join('\n');
+  if (ticket.events.length > 0) parts.push(journal(ticket, look, when, timeZone));
+  return `${parts.join('\n')}\n`;
 }
 
 type When = (iso: string) => string;
@@ -73,20 +73,10 @@ function deliveries(ticket: TicketDetails, look: Look): string {
   return stack(section('Наши письма', look), sheet(lines, look));
 }
 
-function journal(ticket: TicketDetails, look: Look, when: When): string {
-  const lines = ticket.events.map(({ at, who, what, before, after }): [string, string] => {
-    const change = [before, after].filter((value) => value !== null).map(valueText);
-    const event = `${titleOf(WHO_TITLES, who)}: ${titleOf(EVENT_TITLES, what)}`;
-    return [when(at), stack(safeLine(event), safeLine(change.join(' → ')))];
-  });
+function journal(ticket: TicketDetails, look: Look, when: When, timeZone: string): string {
+  const lines = ticket.events.map((event): [string, string] => [
+    when(event.at),
+    stack(...[eventTitle(event), ...eventLines(event, timeZone)].map(safeLine)),
+  ]);
   return stack(section('Журнал', look), sheet(lines, look));
-}
-
-/** A value of the journal: a status by its title, an object as `name: value, …`. */
-function valueText(value: unknown): string {
-  if (typeof value === 'string') return titleOf(STATUS_TITLES, value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
-  return Object.entries(value)
-    .map(([name, part]) => `${name}: ${valueText(part)}`)
-    .join(', ');
 }

@@ -2,7 +2,9 @@
 import type { RefusalReason } from '../attachment/verdict.ts';
 import type { Fio } from '../identity/identity.ts';
 import type { LetterClass } from '../letter/class.ts';
+import type { MatchRule } from '../register/match.ts';
 import type { DeliveryState, LetterState } from '../register/schema.ts';
+import type { HeldReason } from '../template/held.ts';
 import type { Intent } from '../ticket/intent.ts';
 import type { Purpose } from '../ticket/message-id.ts';
 
@@ -58,7 +60,7 @@ export const PURPOSE_TITLES: Record<Purpose, string> = {
 
 export const DELIVERY_TITLES: Record<DeliveryState, string> = {
   queued: 'в очереди',
-  accepted: 'принято сервером',
+  accepted: 'передано почтовому серверу',
   delayed: 'отложено, повторим',
   failed: 'не доставлено',
   bounced: 'вернулось',
@@ -70,14 +72,51 @@ export const DELIVERY_TITLES: Record<DeliveryState, string> = {
 export const EVENT_TITLES: Record<string, string> = {
   registered: 'зарегистрировано',
   wrote: 'новое письмо',
+  'staff wrote': 'письмо специалиста',
+  'asked for status': 'спрашивает о статусе',
+  'wished to accept': 'принимает решение',
+  'wished to refuse': 'не принимает решение',
+  'wished to close': 'просит закрыть',
+  'data changed': 'изменены данные заявителя',
+  assigned: 'назначен специалист',
+  'department changed': 'изменён отдел',
   'status changed': 'изменён статус',
-  'data completed': 'дополнены данные',
+  'due changed': 'изменён срок ответа',
+  note: 'заметка',
+  'staff letter held': 'письмо специалиста задержано',
+  'staff letter confirmed': 'задержанное письмо подтверждено',
+  'commands not understood': 'команды не поняты, ничего не выполнено',
   'machine mail attached': 'приложено автоматическое письмо',
   'letter came again': 'то же письмо пришло ещё раз',
   quarantined: 'письмо в карантине',
-  'delivery accepted': 'письмо принято сервером получателя',
-  'delivery failed': 'письмо не доставлено',
+  'cannot be reached': 'письмо не доставлено, адрес не принимает почту',
+  'delivery queued': 'письмо ждёт отправки',
+  'delivery accepted': 'письмо передано почтовому серверу',
+  'delivery delayed': 'письмо отложено почтовым сервером, повторим',
+  'delivery delayed by others': 'письмо задерживается в пути',
+  'delivery failed': 'письмо отправить не удалось',
   'delivery bounced': 'письмо вернулось',
+  'delivery suppressed': 'письмо не отправлялось',
+  'delivery unknown': 'неизвестно, передано ли письмо почтовому серверу',
+};
+
+/** Why a letter of the staff was not trusted, or came too late. */
+export const HELD_TITLES: Record<HeldReason['why'], string> = {
+  'no-token': 'в письме нет метки обращения',
+  'foreign-token': 'метка выдана другому специалисту',
+  'expired-token': 'метка устарела',
+  'not-authenticated': 'отправитель не подтверждён',
+  'not-in-directory': 'адреса нет в списке специалистов',
+  'unknown-ticket': 'обращение не найдено',
+  collision: 'за это время ответил другой специалист',
+};
+
+/** How a letter was found to belong to its ticket. */
+export const MATCH_TITLES: Record<MatchRule, string> = {
+  'address-token': 'ответ на наше письмо',
+  'our-message-id': 'ответ на наше письмо',
+  'earlier-letter': 'ответ на прежнее письмо',
+  number: 'назван номер обращения',
 };
 
 /** Who did it, where it was not a member of staff. */

@@ -148,6 +148,13 @@ describe('ticket show', () => {
     ['what was before and after', 'Ожидает уточнения → В работе'],
   ];
   test.each(facts)('tells %s', (_what, fact) => expect(drawn).toContain(fact));
+  test('ends its last line', () => expect(drawn).toMatch(/[^\n]\n$/));
+  test('names operator, department and related tickets', () => {
+    const desk = ticketSheet({ ...TICKET, operator: 'petrova@example.ru' }, PLAIN, MOSCOW);
+    expect(desk).toMatch(/Отдел +pay\n/);
+    expect(desk).toMatch(/Специалист +petrova@example\.ru\n/);
+    expect(desk).toMatch(/Связано с +ТП-2026-000001\n/);
+  });
   test('leaves out what is not there', () => {
     expect(drawn).not.toContain('ИНН');
     expect(drawn).not.toContain('Специалист');

@@ -1,0 +1,93 @@
+/**
+ * The journal of a ticket in words. Enters: an event as the register keeps it. Leaves: what happened, and a line for each
+ * thing that was changed, said or given as a reason. What only programs need (Message-IDs, row ids, sealed values) is left out.
+ */
+import type { Fio } from '../identity/identity.ts';
+import type { TicketDetails } from '../register/views.ts';
+import { STATUS_TITLES } from '../ticket/status.ts';
+import { moment } from './amounts.ts';
+import {
+  CLASS_TITLES,
+  EVENT_TITLES,
+  fullName,
+  HELD_TITLES,
+  MATCH_TITLES,
+  MISSING_TITLES,
+  PURPOSE_TITLES,
+  titleOf,
+  WHO_TITLES,
+} from './titles.ts';
+
+export type Event = TicketDetails['events'][number];
+
+type Facts = Record<string, unknown>;
+/** A fact in words; null when it is not worth a line. */
+type Say = (value: unknown, timeZone: string) => string | null;
+
+/** `служба: зарегистрировано`. */
+export function eventTitle({ who, what }: Event): string {
+  return `${titleOf(WHO_TITLES, who)}: ${titleOf(EVENT_TITLES, what)}`;
+}
+
+/** What was changed, `Принято → В работе`, and what else was noted, `причина: …`; a line each. @param timeZone the office's */
+export function eventLines({ before, after }: Event, timeZone: string): string[] {
+  const [was, is] = [factsOf(before), factsOf(after)];
+  const changes = Object.entries(CHANGES).flatMap(([name, say]) => {
+    if (!(name in was) && !(name in is)) return [];
+    const steps = [was, is].filter((facts) => name in facts).map((facts) => say(facts[name], timeZone) ?? 'не указано');
+    return [steps.join(' → ')];
+  });
+  const noted = Object.entries(is).flatMap(([name, value]) => {
+    if (name in CHANGES) return [];
+    const said = Object.hasOwn(NOTES, name) ? NOTES[name]!(value, timeZone) : plain(name, value);
+    return said === null ? [] : [said];
+  });
+  return [...changes, ...noted];
+}
+
+/** A status may stand by itself, without its name. */
+function factsOf(value: unknown): Facts {
+  if (typeof value === 'string') return { status: value };
+  return typeof value === 'object' && value !== null ? (value as Facts) : {};
+}
+
+/** What an event changes: the value before, then the value after. */
+const CHANGES: Record<string, Say> = {
+  status: (value) => titleOf(STATUS_TITLES, String(value)),
+  operator: (value) => (value === null ? 'без специалиста' : String(value)),
+  department: (value) => (value === null ? 'без отдела' : String(value)),
+  dueAt: (value, timeZone) => moment(String(value), timeZone),
+};
+
+/** What an event only tells. */
+const NOTES: Record<string, Say> = {
+  reason: (value) => (value === null ? null : `причина: ${titleOf(HELD_TITLES, String(value))}`),
+  text: (value) => String(value),
+  missing: (value) => listed('не хватает', value, MISSING_TITLES),
+  filled: (value) => listed('дополнено', value, MISSING_TITLES),
+  corrected: (value) => listed('исправлено', value, MISSING_TITLES),
+  defects: (value) => listed('недостатки письма', value),
+  lines: (value) => listed('строки', value),
+  fio: (value) => (value === null ? null : fullName(value as Fio)),
+  matchedBy: (value) => titleOf(MATCH_TITLES, String(value)),
+  repeated: (value) => (value === true ? 'повторное' : null),
+  purpose: (value) => titleOf(PURPOSE_TITLES, String(value)),
+  class: (value) => titleOf(CLASS_TITLES, String(value)),
+  recipient: (value) => `кому: ${String(value)}`,
+  from: (value) => `от кого: ${String(value)}`,
+  response: (value) => `ответ сервера: ${String(value)}`,
+  error: (value) => `ошибка: ${String(value)}`,
+  letter: (value) => `письмо ${String(value)}`,
+  messageId: () => null,
+};
+
+function listed(title: string, value: unknown, titles: Record<string, string> = {}): string | null {
+  const items = Array.isArray(value) ? value : [];
+  return items.length === 0 ? null : `${title}: ${items.map((item) => titleOf(titles, String(item))).join(', ')}`;
+}
+
+/** A fact that has no words here yet is shown by its name, not lost. */
+function plain(name: string, value: unknown): string | null {
+  if (value === null) return null;
+  return `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+}
