@@ -7,6 +7,7 @@ import { askDns } from './dns.ts';
 import { openExaminer } from './examiner/examiner.ts';
 import { tellOf } from './fault.ts';
 import type { Border, Desk } from './flow/desk.ts';
+import { Turns } from './flow/turns.ts';
 import type { Meter } from './http/meter.ts';
 import { putAside } from './imap/aside.ts';
 import type { Log } from './log.ts';
@@ -68,6 +69,7 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     firstAnswerTerm: config.deadlines.firstAnswer,
     giveUpAfter: config.smtp.giveUpAfter,
     instance,
+    turns: new Turns(),
     clock: () => new Date(),
     random: Math.random,
     log,

@@ -21,6 +21,7 @@ export async function examine(desk: Desk, id: number): Promise<void> {
   const now = desk.clock().getTime();
   const letter = await desk.register.transaction((tx) => claimLetter(tx, id, desk.instance, now));
   if (!letter) return;
+  desk.turns.enter(id);
   try {
     const raw = await letterBytes(desk.register, letter);
     const started = performance.now();
@@ -33,9 +34,13 @@ export async function examine(desk: Desk, id: number): Promise<void> {
     desk.meter.time('examine', performance.now() - started);
     desk.crossed('examined', id);
     const { findings } = examination;
-    await registerLetter(desk, letter, findings, await staffLetterOf(desk, letter, findings, raw));
+    const staff = await staffLetterOf(desk, letter, findings, raw);
+    await desk.turns.turnOf(id);
+    await registerLetter(desk, letter, findings, staff);
   } catch (error) {
     await postpone(desk, letter, error);
+  } finally {
+    desk.turns.leave(id);
   }
 }
 

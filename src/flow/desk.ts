@@ -12,6 +12,7 @@ import type { Postman } from '../smtp/postman.ts';
 import type { Renderer } from '../template/render.ts';
 import type { Calendar } from '../ticket/calendar.ts';
 import type { Term } from '../ticket/deadline.ts';
+import type { Turns } from './turns.ts';
 
 /** The public face of the office and its rules for tickets. */
 export interface Office {
@@ -81,6 +82,8 @@ export interface Desk {
   /** After this long a letter that cannot be delivered is given up, ms. */
   giveUpAfter: number;
   rules: Rules;
+  /** Letters in hand, in the order in which they came. */
+  turns: Turns;
   /** This process, as claims carry it. */
   instance: string;
   /** Aborted when the service is about to stop. */
