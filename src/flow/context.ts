@@ -2,9 +2,9 @@
 import type { Kysely } from 'kysely';
 import type { Findings } from '../examiner/examine.ts';
 import { sameLetter } from '../register/letters.ts';
-import { bouncedDelivery, type Match, matchTicket } from '../register/match.ts';
+import { bouncedDelivery, type Match, matchTicket, memberAmong } from '../register/match.ts';
 import { answersByOthers } from '../register/messages.ts';
-import { automaticLettersTo, writtenAt } from '../register/outbox.ts';
+import { automaticLettersTo, firstWrittenAt, writtenAt } from '../register/outbox.ts';
 import type { LetterRow, Schema } from '../register/schema.ts';
 import { ticketById } from '../register/tickets.ts';
 import { readCommands } from '../ticket/command.ts';
@@ -34,7 +34,8 @@ export async function contextOf(
   };
   const match = await matchTicket(tx, desk.register.keys, traces);
   const ticket = match && known(match, desk, traces.from);
-  const to = answerAddress(findings.letter);
+  const answerTo = await answerToOf(tx, findings, ticket);
+  const exempt = desk.staff.some(({ email }) => email === answerTo?.toLowerCase());
   return {
     same: same ? { letterId: same.id, ticketId: same.ticket_id } : null,
     ticket,
@@ -45,10 +46,21 @@ export async function contextOf(
     now,
     silent: letter.silent === 1,
     ignoreOlderThan: desk.autoReply.ignoreOlderThan,
-    automaticToday: to ? await automaticLettersTo(tx, to, now.getTime() - DAY_MS) : 0,
+    answerTo,
+    automaticToday: answerTo && !exempt ? await automaticLettersTo(tx, answerTo, now.getTime() - DAY_MS) : 0,
     maxPerSenderPerDay: desk.autoReply.maxPerSenderPerDay,
     ownAddresses: desk.rules.ownAddresses,
   };
+}
+
+/**
+ * Where the automatic answer goes. About a ticket that is known by the sender's address alone, which anybody can write, only
+ * an address that belongs to it is answered: what stands in Reply-To might be a stranger's (domain.md §7).
+ */
+async function answerToOf(tx: Kysely<Schema>, findings: Findings, ticket: KnownTicket | null): Promise<string | null> {
+  const to = answerAddress(findings.letter);
+  if (to === null || !ticket?.belongs || ticket.token !== null) return to;
+  return (await memberAmong(tx, ticket.id, [to])) ?? findings.letter.from?.address ?? null;
 }
 
 /** Newest first: the letter that is answered, then the thread upwards; of a bounce, the letter that came back. */
@@ -60,7 +72,7 @@ function referencesOf(findings: Findings): string[] {
 
 function known(match: Match, desk: Desk, from: string | null): KnownTicket {
   const { id, number, status, missing, due_at, key_id, closed_at } = match.ticket;
-  const { rule, belongs } = match;
+  const { rule, belongs, audience } = match;
   return {
     id,
     keyId: key_id,
@@ -71,12 +83,12 @@ function known(match: Match, desk: Desk, from: string | null): KnownTicket {
     dueAt: new Date(due_at),
     rule,
     belongs,
-    token: tokenOf(match, desk, from),
+    token: audience === null ? null : tokenOf(match, desk, from),
+    audience,
   };
 }
 
-function tokenOf({ rule, madeFor }: Match, desk: Desk, from: string | null): KnownTicket['token'] {
-  if (rule !== 'address-token' && rule !== 'our-message-id') return null;
+function tokenOf({ madeFor }: Match, desk: Desk, from: string | null): KnownTicket['token'] {
   if (from !== null && madeFor(from)) return 'of the sender';
   return desk.staff.some(({ email }) => madeFor(email)) ? 'of staff' : 'of another';
 }
@@ -107,9 +119,11 @@ async function staffContext(
   if (ticketId === null) return { ...staff, answeredBy: [], plan: null };
   const said = confirms?.said?.findings ?? findings;
   const row = await ticketById(tx, ticketId);
-  const about = { ticket: row, member, hasFiles: said.files.length > 0, now };
+  const hasFiles = said.files.some(({ verdict }) => verdict === 'accepted');
+  const about = { ticket: row, member, hasFiles, now };
   const plan = planOf(readCommands(said.text), circumstancesOf(desk, about));
-  const since = await writtenAt(tx, referencesOf(findings));
+  // A mail program that names no letter leaves open what was seen: then nothing counts as seen but the first one.
+  const since = (await writtenAt(tx, referencesOf(findings))) ?? (await firstWrittenAt(tx, ticketId, member.email));
   const others = since === null ? [] : await answersByOthers(tx, ticketId, member.email, since);
   return {
     ...staff,

@@ -3,6 +3,7 @@
  * Flow carries the decision out; nowhere else is the meaning of a letter weighed.
  */
 import type { Findings } from '../examiner/examine.ts';
+import type { Audience, MatchRule } from '../register/match.ts';
 import type { HeldReason } from '../template/held.ts';
 import type { Kind } from '../ticket/kind.ts';
 import { type Obstacle, wishOutcome } from '../ticket/passage.ts';
@@ -22,11 +23,13 @@ export interface KnownTicket {
   closedAt: Date | null;
   missing: ('fio' | 'snils')[];
   dueAt: Date;
-  rule: 'address-token' | 'our-message-id' | 'earlier-letter' | 'number';
+  rule: MatchRule;
   /** Is the sender one of the ticket's people? */
   belongs: boolean;
   /** Whose token it was that found the ticket; null where no token did. */
   token: 'of the sender' | 'of staff' | 'of another' | null;
+  /** Whether that token went out to staff or to those who belong to the ticket; null where no token did. */
+  audience: Audience | null;
 }
 
 /** The letter of ours that came back. */
@@ -66,7 +69,7 @@ export type Decision =
   /** Machine mail of no ticket. */
   | { do: 'set-aside' }
   /** Machine mail of a ticket: stands in its thread, changes nothing. */
-  | { do: 'attach'; ticketId: number; bounced: Bounced | null }
+  | { do: 'attach'; ticketId: number; bounced: Bounced | null; matchedBy: MatchRule | null }
   /** A new ticket. */
   | {
       do: 'open';
@@ -98,9 +101,16 @@ export type Decision =
       reply: Reply;
     }
   /** Staff: the plan is carried out. `confirmed`: the notice about a held letter was answered. */
-  | { do: 'act'; ticketId: number; member: StaffMember; plan: Plan; confirmed: Confirmation | null }
+  | {
+      do: 'act';
+      ticketId: number;
+      member: StaffMember;
+      plan: Plan;
+      confirmed: Confirmation | null;
+      matchedBy: MatchRule;
+    }
   /** Staff: not proven, or somebody else answered meanwhile. */
-  | { do: 'hold'; ticket: { id: number }; member: StaffMember; reason: HeldReason }
+  | { do: 'hold'; ticket: { id: number }; member: StaffMember; reason: HeldReason; matchedBy: MatchRule }
   /** Staff: wrong commands, nothing is applied. */
   | { do: 'object'; ticket: { id: number }; member: StaffMember; objections: Objection[] };
 
@@ -113,31 +123,59 @@ export function decide(findings: Findings, context: Context): Decision {
 
 /** Belongs to a ticket by what it answers, or by the letter that came back. */
 function machineMail({ bounced, ticket }: Context): Decision {
-  if (bounced) return { do: 'attach', ticketId: bounced.delivery.ticketId, bounced };
+  const matchedBy = ticket?.rule ?? null;
+  if (bounced) return { do: 'attach', ticketId: bounced.delivery.ticketId, bounced, matchedBy };
   const near = ticket !== null && (ticket.token !== null || ticket.belongs);
-  return near ? { do: 'attach', ticketId: ticket.id, bounced: null } : { do: 'set-aside' };
+  return near ? { do: 'attach', ticketId: ticket.id, bounced: null, matchedBy } : { do: 'set-aside' };
 }
 
 /** @returns null when one of the staff writes as a citizen: about a matter of his own, or about nothing that we know */
 function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
   const { member, proof, confirms } = staff;
-  const hold = (reason: HeldReason, id: number): Decision => ({ do: 'hold', ticket: { id }, member, reason });
-  if (confirms) return carriedOut(staff, confirms.held.ticket_id);
-  if (!ticket || (ticket.belongs && ticket.token !== 'of the sender')) return null;
-  if (ticket.token === null) return hold({ why: 'no-token' }, ticket.id);
-  if (ticket.token !== 'of the sender') return hold({ why: 'foreign-token' }, ticket.id);
+  const waits = confirms !== null && confirms.held.settled_at === null;
+  if (waits) return carriedOut(staff, confirms.held.ticket_id, 'our-message-id', confirms);
+  // A second «Подтверждаю» must not go to the citizen as an answer.
+  if (confirms?.said) {
+    return { do: 'object', ticket: { id: confirms.held.ticket_id }, member, objections: [SETTLED] };
+  }
+  if (!ticket || writesForHimself(ticket)) return null;
+  const hold = (reason: HeldReason): Decision => ({
+    do: 'hold',
+    ticket: { id: ticket.id },
+    member,
+    reason,
+    matchedBy: ticket.rule,
+  });
+  if (ticket.token === null) return hold({ why: 'no-token' });
+  if (ticket.token !== 'of the sender') return hold({ why: 'foreign-token' });
   if (!proof.proven) {
-    return hold({ why: 'not-authenticated', domain: proof.domain ?? member.email, checks: proof.why }, ticket.id);
+    return hold({ why: 'not-authenticated', domain: proof.domain ?? member.email, checks: proof.why });
   }
   const [other] = staff.answeredBy;
-  if (other && speaks(staff.plan)) return hold({ why: 'collision', other }, ticket.id);
-  return carriedOut(staff, ticket.id);
+  if (other && speaks(staff.plan)) return hold({ why: 'collision', other });
+  return carriedOut(staff, ticket.id, ticket.rule, null);
 }
 
-function carriedOut({ member, plan, confirms }: StaffContext, ticketId: number): Decision | null {
+/** One of the staff who belongs to a ticket as a citizen answers as staff only what we wrote to him as staff. */
+function writesForHimself({ belongs, token, audience }: KnownTicket): boolean {
+  return belongs && !(token === 'of the sender' && audience === 'staff');
+}
+
+const SETTLED: Objection = {
+  line: '',
+  why: 'Задержанное письмо, о котором вы пишете, уже не ждёт: вы подтвердили его раньше или отправили вместо него другое.',
+  allowed: [],
+};
+
+function carriedOut(
+  { member, plan }: StaffContext,
+  ticketId: number,
+  matchedBy: MatchRule,
+  confirmed: Confirmation | null,
+): Decision | null {
   if (plan === null) return null;
   if (Array.isArray(plan)) return { do: 'object', ticket: { id: ticketId }, member, objections: plan };
-  return { do: 'act', ticketId, member, plan, confirmed: confirms };
+  return { do: 'act', ticketId, member, plan, confirmed, matchedBy };
 }
 
 /** Does anything of it reach the citizen? A note or a transfer collides with nobody's answer. */
@@ -187,8 +225,8 @@ function opened(findings: Findings, reply: Reply, linked: { ticket: KnownTicket;
 
 /**
  * A token of ours proves that the writer got our letter to a citizen; everything else anybody can write (domain.md §7).
- * A token that was made for staff lets nobody else in.
+ * A token that was made for staff lets nobody else in, nor somebody who is of the staff no more.
  */
-function entitled({ token, belongs }: KnownTicket): boolean {
-  return belongs || token === 'of the sender' || token === 'of another';
+function entitled({ audience, belongs }: KnownTicket): boolean {
+  return belongs || audience === 'citizen';
 }

@@ -11,6 +11,8 @@ export interface ReplyContext {
   silent: boolean;
   /** Older letters are registered and not answered, ms. */
   ignoreOlderThan: number;
+  /** Where the answer goes; null when nowhere. */
+  answerTo: string | null;
   /** Automatic answers to this address in the last 24 hours. */
   automaticToday: number;
   maxPerSenderPerDay: number;
@@ -24,10 +26,10 @@ export type Reply =
   | { do: 'none'; why: 'machine' | 'no sender' | 'ourselves' | 'old' | 'import' };
 
 /** RFC 3834 §4: automatic answers go to one address, never to a machine or to ourselves. */
-export function replyTo(findings: Pick<Findings, 'classification' | 'letter'>, context: ReplyContext): Reply {
+export function replyTo(findings: Pick<Findings, 'classification'>, context: ReplyContext): Reply {
   if (context.silent) return { do: 'none', why: 'import' };
   if (!findings.classification.answerable) return { do: 'none', why: 'machine' };
-  const to = answerAddress(findings.letter);
+  const to = context.answerTo;
   if (!to) return { do: 'none', why: 'no sender' };
   if (isOurs(to, context.ownAddresses)) return { do: 'none', why: 'ourselves' };
   if (context.now.getTime() - context.receivedAt.getTime() > context.ignoreOlderThan) return { do: 'none', why: 'old' };

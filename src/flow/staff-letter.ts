@@ -5,10 +5,13 @@
 import type { Findings } from '../examiner/examine.ts';
 import { Fault } from '../fault.ts';
 import { authenticate, type Proof } from '../letter/authentic.ts';
+import { isGreeting } from '../letter/greeting.ts';
 import { type HeldRow, heldBy } from '../register/held.ts';
 import { letterBytes } from '../register/letters.ts';
 import type { LetterRow } from '../register/schema.ts';
+import { isValediction, namesPerson, speaks } from '../ticket/contact-line.ts';
 import { readMessageId } from '../ticket/message-id.ts';
+import { textForCitizen } from '../ticket/staff-text.ts';
 import type { Desk, StaffMember } from './desk.ts';
 
 /** An answer to the notice about a held letter. */
@@ -62,9 +65,20 @@ async function proofOf(desk: Desk, letter: LetterRow, findings: Findings, raw: B
   return proof;
 }
 
-/** «Подтверждаю», «Да, отправьте»: a short yes and nothing else. */
+/** «Подтверждаю», «Да, отправьте, пожалуйста»: a yes in so many words. «Да, деньги вернули» is an answer to the citizen. */
 const YES =
-  /^[\s«"]*(?:да|подтверждаю|подтвердить|отправ(?:ить|ляйте|ьте)|верно|yes|confirm|ok|ок)(?![\p{L}])[^\n#]{0,40}$/iu;
+  /^(?:да|подтверждаю|подтвердить|отправить|отправляйте|отправьте|верно|yes|confirm|confirmed|ok|ок)(?![\p{L}])[\s,.!»"]*(?:(?:подтверждаю|отправьте|отправляйте|отправить|спасибо|пожалуйста|это|моё|мое|письмо|написал|написала|писал|писала|я|send|it|please)(?![\p{L}])[\s,.!»"]*){0,5}$/iu;
+
+/** Says yes and nothing else, under his name or not. */
+function confirms(text: string, member: StaffMember, office: string): boolean {
+  const [said = '', ...below] = textForCitizen(text, member, office)
+    .split('\n')
+    .map((line) => line.trim().replace(/^[«"]/, ''))
+    .filter((line) => line !== '' && !isGreeting(line));
+  const [first] = below;
+  const signed = first === undefined || isValediction(first) || namesPerson(first, member.name);
+  return YES.test(said) && signed && !below.some(speaks);
+}
 
 /** The notice carries a token made for this member: whoever answers it reads his mail. */
 async function confirmedBy(desk: Desk, findings: Findings, member: StaffMember): Promise<Confirmation | null> {
@@ -74,7 +88,10 @@ async function confirmedBy(desk: Desk, findings: Findings, member: StaffMember):
   const ours = [...inReplyTo, ...references].filter((id) => readMessageId(id, keys)?.sentTo(member.email));
   const held = await heldBy(register.db, ours);
   if (!held || held.staff !== member.email) return null;
-  return { held, said: YES.test(findings.text.trim()) ? await heldWords(desk, held.letter_id) : null };
+  return {
+    held,
+    said: confirms(findings.text, member, desk.office.address) ? await heldWords(desk, held.letter_id) : null,
+  };
 }
 
 /** Reads the held letter again. */

@@ -9,15 +9,10 @@ export async function holdLetter(tx: Kysely<Schema>, held: Insertable<HeldTable>
   await tx.insertInto('held').values(held).execute();
 }
 
-/** The held letter that one of these notices is about, when it still waits. */
+/** The held letter that one of these notices is about, whether it still waits or was taken up. */
 export async function heldBy(db: Kysely<Schema>, noticeIds: string[]): Promise<HeldRow | undefined> {
   if (noticeIds.length === 0) return undefined;
-  return db
-    .selectFrom('held')
-    .selectAll()
-    .where('notice_id', 'in', noticeIds)
-    .where('settled_at', 'is', null)
-    .executeTakeFirst();
+  return db.selectFrom('held').selectAll().where('notice_id', 'in', noticeIds).orderBy('at', 'desc').executeTakeFirst();
 }
 
 /** Takes a held letter up. False when somebody did so before. */

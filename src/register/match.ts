@@ -4,7 +4,7 @@
  * got our letter; the last two rules prove nothing: the caller looks at `belongs`.
  */
 import type { Kysely } from 'kysely';
-import { readMessageId } from '../ticket/message-id.ts';
+import { type Purpose, readMessageId } from '../ticket/message-id.ts';
 import { readSubaddress } from '../ticket/subaddress.ts';
 import type { Keyring } from './keys.ts';
 import type { Schema, TicketRow } from './schema.ts';
@@ -18,7 +18,12 @@ export interface Match {
   belongs: boolean;
   /** Was the token that decided made for this address? False for everybody where no token decided. */
   madeFor(address: string): boolean;
+  /** Who gets letters like the one whose token decided; null where no token decided. */
+  audience: Audience | null;
 }
+
+/** The office writes to its staff, and to those who belong to the ticket. */
+export type Audience = 'staff' | 'citizen';
 
 export interface Traces {
   /** Every address that the letter was sent to. */
@@ -32,19 +37,24 @@ export interface Traces {
 
 type Found = Pick<Match, 'rule' | 'madeFor'> & { ticketId: number };
 
+const TO_STAFF: readonly Purpose[] = ['assignment', 'notice', 'command-receipt'];
+
 const forNobody = () => false;
 
 /** The first rule that finds a ticket decides; null when none does. */
 export async function matchTicket(tx: Kysely<Schema>, keys: Keyring, traces: Traces): Promise<Match | null> {
   const found =
     byAddress(keys, traces) ??
+    (await byBounceAddress(tx, keys, traces)) ??
     byOurLetter(keys, traces) ??
     (await byEarlierLetter(tx, traces)) ??
     (await byNumber(tx, traces));
   if (!found) return null;
   const { ticketId, rule, madeFor } = found;
   const ticket = await tx.selectFrom('tickets').selectAll().where('id', '=', ticketId).executeTakeFirst();
-  return ticket ? { ticket, rule, madeFor, belongs: await isMember(tx, ticketId, traces.from) } : null;
+  if (!ticket) return null;
+  const belongs = await isMember(tx, ticketId, traces.from);
+  return { ticket, rule, madeFor, belongs, audience: await audienceOf(tx, keys, traces, found) };
 }
 
 function byAddress(keys: Keyring, { addressedTo }: Traces): Found | null {
@@ -54,6 +64,14 @@ function byAddress(keys: Keyring, { addressedTo }: Traces): Found | null {
     return { ticketId: claims.ticketId, rule: 'address-token', madeFor: claims.givenTo };
   }
   return null;
+}
+
+/** Programs answer the envelope sender (RFC 3834 §4), which is a bounce address of ours. */
+async function byBounceAddress(tx: Kysely<Schema>, keys: Keyring, { addressedTo }: Traces): Promise<Found | null> {
+  const row = await deliveryOf(tx, bounceClaims(keys, addressedTo));
+  if (!row) return null;
+  const madeFor = (address: string) => address.toLowerCase() === row.recipient.toLowerCase();
+  return { ticketId: row.ticket_id, rule: 'address-token', madeFor };
 }
 
 function byOurLetter(keys: Keyring, { references }: Traces): Found | null {
@@ -93,26 +111,75 @@ async function isMember(tx: Kysely<Schema>, ticketId: number, address: string | 
   return row !== undefined;
 }
 
+/**
+ * A Message-ID of ours tells what the letter was for. A reply address alone does not: then it counts as one for staff when
+ * it was made for somebody who got letters for staff about this ticket.
+ */
+async function audienceOf(
+  tx: Kysely<Schema>,
+  keys: Keyring,
+  { references }: Traces,
+  { rule, ticketId, madeFor }: Found,
+): Promise<Audience | null> {
+  if (rule !== 'address-token' && rule !== 'our-message-id') return null;
+  const answered = references
+    .map((id) => readMessageId(id, keys.all('token')))
+    .find((claims) => claims?.ticketId === ticketId);
+  if (answered) return TO_STAFF.includes(answered.purpose) ? 'staff' : 'citizen';
+  const toStaff = await tx
+    .selectFrom('outbox')
+    .select('recipient')
+    .distinct()
+    .where('ticket_id', '=', ticketId)
+    .where('purpose', 'in', TO_STAFF)
+    .execute();
+  return toStaff.some(({ recipient }) => madeFor(recipient)) ? 'staff' : 'citizen';
+}
+
+/** The address among these that belongs to the ticket; null when none does. */
+export async function memberAmong(
+  tx: Kysely<Schema>,
+  ticketId: number,
+  addresses: readonly string[],
+): Promise<string | null> {
+  for (const address of addresses) if (await isMember(tx, ticketId, address)) return address;
+  return null;
+}
+
+interface OwnDelivery {
+  id: number;
+  ticket_id: number;
+  recipient: string;
+  purpose: string;
+}
+
 /** The outgoing letter that a bounce came back for: by the address it came to (VERP), else by the Message-ID it tells. */
 export async function bouncedDelivery(
   tx: Kysely<Schema>,
   keys: Keyring,
-  traces: Pick<Traces, 'addressedTo' | 'references'>,
-): Promise<{ id: number; ticket_id: number; recipient: string; purpose: string } | null> {
-  const claims = traces.addressedTo
+  { addressedTo, references }: Pick<Traces, 'addressedTo' | 'references'>,
+): Promise<OwnDelivery | null> {
+  const returned = await deliveryOf(tx, bounceClaims(keys, addressedTo));
+  if (returned) return returned;
+  for (const id of references.filter((one) => readMessageId(one, keys.all('token')))) {
+    const row = await deliveries(tx).where('message_id', '=', id).executeTakeFirst();
+    if (row) return row;
+  }
+  return null;
+}
+
+function bounceClaims(keys: Keyring, addresses: readonly string[]): number | null {
+  const claims = addresses
     .map((address) => readSubaddress(address, keys.all('token')))
     .find((found) => found?.kind === 'bounce');
-  const ids = traces.references.filter((id) => readMessageId(id, keys.all('token')));
-  if (!claims && ids.length === 0) return null;
-  const row = await tx
-    .selectFrom('outbox')
-    .select(['id', 'ticket_id', 'recipient', 'purpose'])
-    .where(({ or, eb }) =>
-      or([
-        ...(claims?.kind === 'bounce' ? [eb('id', '=', claims.outboxId)] : []),
-        ...(ids.length > 0 ? [eb('message_id', 'in', ids)] : []),
-      ]),
-    )
-    .executeTakeFirst();
-  return row ?? null;
+  return claims?.kind === 'bounce' ? claims.outboxId : null;
+}
+
+async function deliveryOf(tx: Kysely<Schema>, outboxId: number | null): Promise<OwnDelivery | null> {
+  if (outboxId === null) return null;
+  return (await deliveries(tx).where('id', '=', outboxId).executeTakeFirst()) ?? null;
+}
+
+function deliveries(tx: Kysely<Schema>) {
+  return tx.selectFrom('outbox').select(['id', 'ticket_id', 'recipient', 'purpose']);
 }

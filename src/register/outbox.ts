@@ -175,6 +175,17 @@ export async function writtenAt(tx: Kysely<Schema>, messageIds: readonly string[
   return row?.at ?? null;
 }
 
+/** When the first letter to one of the staff about a ticket was written; null when there was none. */
+export async function firstWrittenAt(tx: Kysely<Schema>, ticketId: number, email: string): Promise<number | null> {
+  const row = await tx
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.min('queued_at').as('at'))
+    .where('ticket_id', '=', ticketId)
+    .where('recipient', '=', email)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
 /** A letter that had been accepted has come back. */
 export async function markBounced(tx: Kysely<Schema>, id: number, now: number): Promise<void> {
   await tx

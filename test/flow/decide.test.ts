@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Findings } from '../../src/examiner/examine.ts';
 import { type Context, type Decision, decide, type KnownTicket } from '../../src/flow/decide.ts';
+import { answerAddress } from '../../src/flow/reply.ts';
 
 const HOUR = 3_600_000;
 const NOW = new Date('2026-11-20T10:00:00Z');
@@ -17,6 +18,7 @@ const ticket: KnownTicket = {
   rule: 'our-message-id',
   belongs: true,
   token: 'of the sender',
+  audience: 'citizen',
 };
 const quiet: Context = {
   same: null,
@@ -28,6 +30,7 @@ const quiet: Context = {
   now: NOW,
   silent: false,
   ignoreOlderThan: 72 * HOUR,
+  answerTo: null,
   automaticToday: 0,
   maxPerSenderPerDay: 5,
   ownAddresses: ['support@example.org'],
@@ -61,6 +64,12 @@ function found({
 
 const send = { do: 'send', to: 'anna@example.ru' };
 
+/** In a context where the letter's own words tell where its answer goes. */
+function decided(said: Said, known: Partial<Context>): Decision {
+  const findings = found(said);
+  return decide(findings, { ...quiet, answerTo: answerAddress(findings.letter), ...known });
+}
+
 describe('what a letter means', () => {
   test.each<[string, Said, Partial<Context>, unknown]>([
     ['a good letter opens a ticket', {}, {}, { do: 'open', status: 'registered', linked: null, reply: send }],
@@ -80,7 +89,7 @@ describe('what a letter means', () => {
     [
       'a robot that only names a number of others gets no nearer',
       { class: 'list', answerable: false },
-      { ticket: { ...ticket, rule: 'number', belongs: false, token: null } },
+      { ticket: { ...ticket, rule: 'number', belongs: false, token: null, audience: null } },
       { do: 'set-aside' },
     ],
     [
@@ -104,19 +113,25 @@ describe('what a letter means', () => {
     [
       'a stranger who names a number gets a ticket of his own',
       {},
-      { ticket: { ...ticket, rule: 'number', belongs: false, token: null } },
+      { ticket: { ...ticket, rule: 'number', belongs: false, token: null, audience: null } },
       { do: 'open', status: 'registered', linked: { why: 'names the number' }, reply: send },
     ],
     [
       'a stranger in the thread of a citizen’s own letter is a stranger too',
       {},
-      { ticket: { ...ticket, rule: 'earlier-letter', belongs: false, token: null } },
+      { ticket: { ...ticket, rule: 'earlier-letter', belongs: false, token: null, audience: null } },
       { do: 'open', reply: send },
     ],
     [
       'a token that was made for staff lets nobody else in',
       {},
-      { ticket: { ...ticket, belongs: false, token: 'of staff' } },
+      { ticket: { ...ticket, belongs: false, token: 'of staff', audience: 'staff' } },
+      { do: 'open', linked: { why: 'names the number' } },
+    ],
+    [
+      'nor one who was of the staff once and answers what he got then',
+      {},
+      { ticket: { ...ticket, belongs: false, audience: 'staff' } },
       { do: 'open', linked: { why: 'names the number' } },
     ],
     ['«Статус обращения» is told and changes nothing', { intent: 'status' }, { ticket }, { do: 'tell-status' }],
@@ -163,7 +178,7 @@ describe('what a letter means', () => {
       { do: 'recognise', letterId: 7, ticketId: 1 },
     ],
   ])('%s', (_rule, said, known, decision) => {
-    expect(decide(found(said), { ...quiet, ...known })).toMatchObject(decision as object);
+    expect(decided(said, known)).toMatchObject(decision as object);
   });
 });
 
@@ -200,7 +215,6 @@ describe('whether it is answered', () => {
     ],
     ['not to one that cannot be answered', { answerable: false }, {}, { do: 'none', why: 'machine' }],
   ])('%s', (_rule, said, known, reply) => {
-    const decision = decide(found(said), { ...quiet, ...known }) as Extract<Decision, { do: 'open' }>;
-    expect(decision).toMatchObject({ do: 'open', reply });
+    expect(decided(said, known)).toMatchObject({ do: 'open', reply });
   });
 });

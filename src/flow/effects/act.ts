@@ -23,7 +23,7 @@ import { changeStatus } from './change.ts';
 import { citizenFacts, staffFacts } from './facts.ts';
 import { enclosuresOf, enclosuresOfTicket } from './files.ts';
 import { notifyMember, writeToMember } from './notify.ts';
-import { tellCitizen } from './tell.ts';
+import { type Telling, tellCitizen } from './tell.ts';
 import type { FiledFile } from './thread.ts';
 
 /** Where an order came from. */
@@ -57,8 +57,13 @@ export async function act(
   await extend(step, member, plan, progress);
   await speak(step, member, plan, source, progress);
   await passOn(step, member, plan, progress);
-  if (progress.done.length > 0 && source.messageId !== null) await receipt(step, member, plan, source, progress);
+  if (source.messageId !== null && deservesReceipt(progress)) await receipt(step, member, plan, source, progress);
   return progress.ticket;
+}
+
+/** A plain answer gets none (contract.md, «Staff mail»), unless something of it did not reach the citizen. */
+function deservesReceipt({ done, told, files }: Progress): boolean {
+  return done.length > 0 || told === 'unreachable' || files.some(({ verdict }) => verdict === 'refused');
 }
 
 /** A note stands in the journal and never leaves the office. */
@@ -96,7 +101,7 @@ async function extend(step: Step, member: StaffMember, plan: Plan, progress: Pro
   progress.ticket = await updateTicket(step.tx, progress.ticket.id, { due_at: at.getTime() });
   const facts = citizenFacts(step.desk, progress.ticket);
   const filled = extendedLetter({ ...facts, dueBefore: before, dueAt: at, reason });
-  if (await tellCitizen(step, progress.ticket, { purpose: 'status', filled })) progress.told = 'due';
+  await tell(step, progress, 'due', { purpose: 'status', filled });
   progress.done.push({ did: 'due', line, before, after: at });
 }
 
@@ -134,16 +139,19 @@ async function speak(step: Step, member: StaffMember, plan: Plan, source: Source
       snilsInvalid: false,
       waitsUntil: null,
     });
-    if (await tellCitizen(step, ticket, { purpose: 'request', filled, byPerson: true, enclosures }))
-      progress.told = 'request';
+    await tell(step, progress, 'request', { purpose: 'request', filled, byPerson: true, enclosures });
   } else if (says) {
     const filled = answerLetter({ ...facts, text, operator, files, status: ticket.status, change });
-    if (await tellCitizen(step, ticket, { purpose: 'answer', filled, byPerson: true, enclosures }))
-      progress.told = 'answer';
+    await tell(step, progress, 'answer', { purpose: 'answer', filled, byPerson: true, enclosures });
   } else if (change && change.after !== 'registered') {
     const filled = statusChangedLetter({ ...facts, change: { ...change, after: change.after } });
-    if (await tellCitizen(step, ticket, { purpose: 'status', filled })) progress.told = 'status';
+    await tell(step, progress, 'status', { purpose: 'status', filled });
   }
+}
+
+async function tell(step: Step, progress: Progress, what: Told, telling: Telling): Promise<void> {
+  const outcome = await tellCitizen(step, progress.ticket, telling);
+  if (outcome !== 'nobody') progress.told = outcome === 'sent' ? what : 'unreachable';
 }
 
 /** The canned answer, then the operator's own words, without what is his alone. */

@@ -1,7 +1,6 @@
 /** A letter joins a ticket as the citizen's next word; it may complete the data, move the ticket on, or bring it back. */
 import { recordEvents } from '../../register/events.ts';
 import { addMembers, correctApplicant, ticketById, updateTicket } from '../../register/tickets.ts';
-import { clearUnreachable } from '../../register/unreachable.ts';
 import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
 import { answerAddition } from './answer.ts';
@@ -21,7 +20,6 @@ export async function appendToTicket(
   const { tx, desk, letter, findings, now } = registration;
   const files = await addLetterToThread(registration, ticket.id);
   if (ticket.belongs) await addMembers(tx, ticket.id, peopleOf(registration));
-  if (findings.letter.from) await clearUnreachable(tx, findings.letter.from.address);
   await recordEvents(tx, [
     {
       ticketId: ticket.id,
@@ -47,8 +45,9 @@ export async function appendToTicket(
     reason: null,
     letterId: letter.id,
   });
+  const silent = letter.silent === 1;
   const told =
-    row.operator !== null &&
+    !silent &&
     (await notifyOperator(
       registration,
       row,
@@ -63,7 +62,8 @@ export async function appendToTicket(
       },
       enclosuresOf(findings.files),
     ));
-  if (row.operator === null && row.status === 'in_progress') {
+  const works = row.status === 'in_progress' || row.status === 'registered';
+  if (!told && !silent && works && desk.staff.length > 0) {
     row = await distribute(registration, row, {
       because: before.status === 'awaiting_info' ? 'completed' : 'returned',
       enclosures: await enclosuresOfTicket(registration, ticket.id),
@@ -77,7 +77,7 @@ export async function appendToTicket(
     {
       completed: before.status === 'awaiting_info' && row.status !== 'awaiting_info',
       before: before.status,
-      operatorTold: told || row.operator !== null,
+      operatorTold: told || (!silent && row.status === 'in_progress' && row.operator !== null),
       repeated,
       corrected,
     },

@@ -8,7 +8,7 @@ import { addLetterToThread } from './thread.ts';
 /** Carries out `attach`. @returns the ticket's row id */
 export async function attachToTicket(
   registration: Registration,
-  { ticketId, bounced }: Extract<Decision, { do: 'attach' }>,
+  { ticketId, bounced, matchedBy }: Extract<Decision, { do: 'attach' }>,
 ): Promise<number> {
   const { tx, letter, findings, now } = registration;
   await addLetterToThread(registration, ticketId, 'automatic');
@@ -19,7 +19,7 @@ export async function attachToTicket(
       at: now.getTime(),
       who: 'service',
       what: 'machine mail attached',
-      after: { class: findings.classification.class },
+      after: { class: findings.classification.class, matchedBy },
     },
   ]);
   if (bounced) await noteBounce(registration, bounced);

@@ -12,7 +12,7 @@ import { writeToMember } from './notify.ts';
 /** Carries out `hold`. @returns the ticket's row id */
 export async function holdStaffLetter(
   registration: Registration,
-  { ticket, member, reason }: Extract<Decision, { do: 'hold' }>,
+  { ticket, member, reason, matchedBy }: Extract<Decision, { do: 'hold' }>,
 ): Promise<number> {
   const { tx, desk, letter, findings, now } = registration;
   const row = await ticketById(tx, ticket.id);
@@ -44,7 +44,7 @@ export async function holdStaffLetter(
       at: now.getTime(),
       who: 'service',
       what: 'staff letter held',
-      after: { from: member.email, reason: reason.why },
+      after: { from: member.email, reason: reason.why, matchedBy },
     },
   ]);
   return ticket.id;

@@ -12,7 +12,6 @@ import {
   relateTickets,
   ticketById,
 } from '../../register/tickets.ts';
-import { clearUnreachable } from '../../register/unreachable.ts';
 import type { Origin } from '../../template/receipt.ts';
 import { dueAt } from '../../ticket/deadline.ts';
 import { formatNumber } from '../../ticket/number.ts';
@@ -54,7 +53,7 @@ export async function openTicket(
       alarm: findings.alarm,
       repeated: findings.repeated || decision.linked?.why === 'repeated',
       from: findings.letter.from,
-      citizenAddress: answerAddress(findings.letter),
+      citizenAddress: 'to' in decision.reply ? decision.reply.to : answerAddress(findings.letter),
       ...(await applicantOf(registration, goesOn)),
       missing: decision.missing,
       department: null,
@@ -64,7 +63,6 @@ export async function openTicket(
     now.getTime(),
   );
   await addMembers(tx, ticketId, peopleOf(registration));
-  if (findings.letter.from) await clearUnreachable(tx, findings.letter.from.address);
   const files = await addLetterToThread(registration, ticketId);
   await recordEvents(tx, [
     {
@@ -73,7 +71,12 @@ export async function openTicket(
       at: now.getTime(),
       who: 'service',
       what: 'registered',
-      after: { status: decision.status, missing: decision.missing, defects: findings.letter.defects },
+      after: {
+        status: decision.status,
+        missing: decision.missing,
+        defects: findings.letter.defects,
+        ...(decision.linked && { linkedWith: decision.linked.ticket.number, matchedBy: decision.linked.ticket.rule }),
+      },
     },
   ]);
   if (earlier && decision.linked) await link(registration, ticketId, earlier, decision.linked.why);

@@ -10,16 +10,21 @@ import { act } from './act.ts';
 /** Carries out `act`. @returns the ticket's row id */
 export async function actOnLetter(
   registration: Registration,
-  { ticketId, member, plan, confirmed }: Extract<Decision, { do: 'act' }>,
+  { ticketId, member, plan, confirmed, matchedBy }: Extract<Decision, { do: 'act' }>,
 ): Promise<number> {
   const { tx, letter, findings, now } = registration;
   const source = confirmed?.said ?? { letter, findings };
   if (confirmed && !(await settleHeld(tx, confirmed.held.letter_id, now.getTime()))) return ticketId;
-  if (confirmed) {
-    await recordEvents(tx, [
-      { ticketId, letterId: letter.id, at: now.getTime(), who: member.name, what: 'staff letter confirmed' },
-    ]);
-  }
+  await recordEvents(tx, [
+    {
+      ticketId,
+      letterId: letter.id,
+      at: now.getTime(),
+      who: member.name,
+      what: confirmed ? 'staff letter confirmed' : 'staff wrote',
+      after: { matchedBy },
+    },
+  ]);
   await act(registration, await ticketById(tx, ticketId), member, plan, {
     letterId: source.letter.id,
     messageId: source.findings.letter.messageId,

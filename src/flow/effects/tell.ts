@@ -2,6 +2,7 @@
 
 import { citizenThread } from '../../register/messages.ts';
 import type { TicketRow } from '../../register/schema.ts';
+import { isUnreachable } from '../../register/unreachable.ts';
 import type { Enclosure } from '../../smtp/compose.ts';
 import type { Filled } from '../../template/letterhead.ts';
 import type { Purpose } from '../../ticket/message-id.ts';
@@ -16,11 +17,16 @@ export interface Telling {
   enclosures?: readonly Enclosure[];
 }
 
-/** @returns the letter's Message-ID; null when the ticket has nobody who could be written to */
-export async function tellCitizen(step: Step, ticket: TicketRow, telling: Telling): Promise<string | null> {
-  if (!ticket.citizen_address) return null;
+/** @returns did it go out? `nobody`: the ticket tells no address; `unreachable`: kept, for his address takes no letters */
+export async function tellCitizen(
+  step: Step,
+  ticket: TicketRow,
+  telling: Telling,
+): Promise<'sent' | 'unreachable' | 'nobody'> {
+  if (!ticket.citizen_address) return 'nobody';
   const thread = await citizenThread(step.tx, ticket.id);
-  return post(step, {
+  const unreachable = await isUnreachable(step.tx, ticket.citizen_address);
+  await post(step, {
     ticketId: ticket.id,
     keyId: ticket.key_id,
     purpose: telling.purpose,
@@ -30,5 +36,7 @@ export async function tellCitizen(step: Step, ticket: TicketRow, telling: Tellin
     inReplyTo: thread.at(-1) ?? null,
     references: thread.slice(0, -1),
     enclosures: telling.enclosures ?? [],
+    counted: telling.purpose === 'request',
   });
+  return unreachable ? 'unreachable' : 'sent';
 }

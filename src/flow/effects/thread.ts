@@ -3,6 +3,7 @@ import { safeName } from '../../attachment/name.ts';
 import type { JudgedFile } from '../../attachment/verdict.ts';
 import type { OmittedFile } from '../../register/letters.ts';
 import { addAttachments, addMessage } from '../../register/messages.ts';
+import { clearUnreachable } from '../../register/unreachable.ts';
 import type { Registration } from '../registration.ts';
 
 /** A file as the answer speaks of it. */
@@ -12,7 +13,7 @@ export interface FiledFile extends Omit<JudgedFile, 'content' | 'sha256'> {
 }
 
 /**
- * Adds the letter to the thread.
+ * Adds the letter to the thread. An address that a citizen writes from can be reached again.
  * @param author who it counts as: machine mail stands in the thread as automatic
  */
 export async function addLetterToThread(
@@ -21,6 +22,8 @@ export async function addLetterToThread(
   author: 'citizen' | 'automatic' = 'citizen',
 ): Promise<FiledFile[]> {
   const { tx, desk, letter, findings } = registration;
+  const { from } = findings.letter;
+  if (author === 'citizen' && from) await clearUnreachable(tx, from.address);
   const messageId = await addMessage(tx, desk.register, {
     ticket_id: ticketId,
     letter_id: letter.id,

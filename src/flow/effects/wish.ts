@@ -6,9 +6,10 @@ import { wishLetter } from '../../template/wish.ts';
 import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
 import { factsOf, sendAnswer } from './answer.ts';
+import { distribute } from './assign.ts';
 import { changeStatus } from './change.ts';
 import { citizenFacts } from './facts.ts';
-import { enclosuresOf } from './files.ts';
+import { enclosuresOf, enclosuresOfTicket } from './files.ts';
 import { listedFilesOf } from './listed.ts';
 import { notifyOperator } from './notify.ts';
 import { addLetterToThread, entryOf } from './thread.ts';
@@ -22,7 +23,14 @@ export async function tellStatus(
   await addLetterToThread(registration, ticket.id);
   const row = await ticketById(tx, ticket.id);
   await recordEvents(tx, [
-    { ticketId: ticket.id, letterId: letter.id, at: now.getTime(), who: 'citizen', what: 'asked for status' },
+    {
+      ticketId: ticket.id,
+      letterId: letter.id,
+      at: now.getTime(),
+      who: 'citizen',
+      what: 'asked for status',
+      after: { matchedBy: ticket.rule },
+    },
   ]);
   const filled = statusAnswerLetter({
     ...citizenFacts(desk, row),
@@ -44,13 +52,18 @@ export async function fulfilWish(
   const { tx, desk, letter, findings, now } = registration;
   const files = await addLetterToThread(registration, ticket.id);
   const before = await ticketById(tx, ticket.id);
+  await recordEvents(tx, [
+    {
+      ticketId: ticket.id,
+      letterId: letter.id,
+      at: now.getTime(),
+      who: 'citizen',
+      what: `wished to ${wish}`,
+      after: { matchedBy: ticket.rule },
+    },
+  ]);
   const reason = wish === 'refuse' ? findings.text : null;
   const row = await changeStatus(registration, before, { to: status, who: 'citizen', reason, letterId: letter.id });
-  if (row.status === before.status) {
-    await recordEvents(tx, [
-      { ticketId: ticket.id, letterId: letter.id, at: now.getTime(), who: 'citizen', what: `wished to ${wish}` },
-    ]);
-  }
   const filled = wishLetter({
     ...factsOf(registration, { ...ticket, status: row.status, dueAt: new Date(row.due_at) }, files),
     wish,
@@ -59,23 +72,25 @@ export async function fulfilWish(
     reopenDays: desk.reopenDays,
   });
   await sendAnswer(registration, ticket, 'status', filled, reply);
-  if (row.status !== before.status) {
-    const entry = await listedFilesOf(tx, ticket.id, await entryOf(registration));
-    const what = ({ accept: 'accepted', refuse: 'refused', close: 'closed' } as const)[wish];
-    await notifyOperator(
-      registration,
-      row,
-      {
-        what,
-        text: findings.text,
-        files: entry,
-        before: before.status,
-        after: row.status,
-        repeated: false,
-        corrected: [],
-      },
-      enclosuresOf(findings.files),
-    );
+  if (letter.silent === 1) return ticket.id;
+  const done = ({ accept: 'accepted', refuse: 'refused', close: 'closed' } as const)[wish];
+  const told = await notifyOperator(
+    registration,
+    row,
+    {
+      what: row.status === before.status ? 'wrote' : done,
+      text: findings.text,
+      files: await listedFilesOf(tx, ticket.id, await entryOf(registration)),
+      before: before.status,
+      after: row.status,
+      repeated: false,
+      corrected: [],
+    },
+    enclosuresOf(findings.files),
+  );
+  if (!told && row.status === 'in_progress' && desk.staff.length > 0) {
+    const enclosures = await enclosuresOfTicket(registration, ticket.id);
+    await distribute(registration, row, { because: 'returned', enclosures });
   }
   return ticket.id;
 }
