@@ -59,7 +59,7 @@ async function carryOut(
   plan: Plan,
   files: readonly JudgedFile[],
 ): Promise<Done> {
-  const source = { letterId: null, messageId: null, at: step.now, files };
+  const source = { letterId: null, messageId: null, files };
   const acted = await act(step, ticket, member, plan, source);
   if (plan.status?.to === 'in_progress') await resume(step, acted, ticket.status, member, plan.status.reason);
   const speaks = plan.text !== '' || plan.ask !== null || plan.status !== null || files.length > 0;

@@ -25,7 +25,7 @@ const PNG = Buffer.from(
 async function withTicket(staff: object[] = STAFF, settings: Record<string, string> = {}): Promise<Office> {
   const office = await openOffice({ STAFF: JSON.stringify(staff), ...settings });
   office.dovecot.deliver(office.dovecot.user, letter('vera'));
-  expect(await office.cli('run', '--once')).toMatchObject({ code: 0 });
+  expect(await office.cli('run', '--once')).toMatchObject({ code: 0, stderr: '' });
   return office;
 }
 
