@@ -1,5 +1,7 @@
 /** `priemnaya run`: the service, until it is told to stop; with `--once` one round, as cron wants it. */
 import type { Command } from 'commander';
+import { tellOf } from '../fault.ts';
+import type { Log } from '../log.ts';
 import { runOnce, startService } from '../service.ts';
 import { configOf, logOf } from './setup.ts';
 
@@ -11,6 +13,7 @@ export function addRun(program: Command): void {
     .action(async (options: { once?: boolean }, command: Command) => {
       const config = configOf(command);
       const log = logOf(config);
+      endQuietly(log);
       const stop = stopSignal();
       if (options.once) {
         const signal = new AbortController();
@@ -22,6 +25,14 @@ export function addRun(program: Command): void {
       await stop;
       await service.stop();
     });
+}
+
+/** An error that nobody caught ends the process; Node would print its message, which can quote a letter. */
+function endQuietly(log: Log): void {
+  process.on('uncaughtException', (error) => {
+    log.fatal(tellOf(error), 'an error that nobody caught: the process ends, and nothing is lost by it');
+    process.exit(1);
+  });
 }
 
 /** Resolves at the first SIGTERM or SIGINT. A second one ends the process at once. */

@@ -3,7 +3,7 @@
  * underscores (`POLL_SECONDS`). In a list by index (`PRIEMNAYA__IMAP__0__HOST`), or the whole list or map as JSON.
  */
 import type { z } from 'zod';
-import { type Origins, readSecret, settle } from './layer.ts';
+import { type Collected, type Origins, readSecret, settle } from './layer.ts';
 import type { LeafMeta } from './leaf.ts';
 import type { Problem } from './problems.ts';
 import { isTree, placeOf, type Tree } from './tree.ts';
@@ -24,7 +24,7 @@ export function override(
   tree: Tree,
   schema: z.ZodType,
   env: Record<string, string | undefined>,
-  { cwd, origins, problems }: { cwd: string; origins: Origins; problems: Problem[] },
+  { cwd, origins, problems, unread }: { cwd: string; origins: Origins } & Collected,
 ): void {
   for (const [variable, value] of Object.entries(env).toSorted()) {
     if (!variable.startsWith(PREFIX) || value === undefined) continue;
@@ -34,9 +34,8 @@ export function override(
       continue;
     }
     const { key, leaf, inFile } = target;
-    if (inFile) put(tree, key, readSecret(variable, value, cwd, problems));
-    else if (leaf && !(leaf.list && value.startsWith('[')))
-      put(tree, key, settle(variable, leaf, value, cwd, problems));
+    if (inFile) put(tree, key, readSecret(variable, value, cwd, unread));
+    else if (leaf && !(leaf.list && value.startsWith('['))) put(tree, key, settle(variable, leaf, value, cwd, unread));
     else put(tree, key, readJson(value, variable, problems));
     origins.set(key.join('.'), variable);
   }

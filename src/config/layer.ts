@@ -13,8 +13,15 @@ import { isTree, type Tree, visitLeaves } from './tree.ts';
 /** Where each value came from, by its key. */
 export type Origins = Map<string, string>;
 
+/** Where problems are collected. */
+export interface Collected {
+  problems: Problem[];
+  /** Those of files that are read for signing in: secrets and certificates. The same list, where that is to be done. */
+  unread: Problem[];
+}
+
 /** Reads a YAML file and settles its paths and secrets. A broken file gives an empty tree. */
-export function readLayer(file: string, schema: z.ZodType, origins: Origins, problems: Problem[]): Tree {
+export function readLayer(file: string, schema: z.ZodType, origins: Origins, { problems, unread }: Collected): Tree {
   const tree = readYaml(file, problems);
   visitLeaves(schema, tree, (key, meta, parent, name) => {
     const fileName = `${name}File`;
@@ -22,9 +29,9 @@ export function readLayer(file: string, schema: z.ZodType, origins: Origins, pro
     if (secretFile !== undefined) delete parent[fileName];
     if (isGiven(secretFile)) {
       if (isGiven(parent[name])) problems.push({ key, message: `give either ${name} or ${fileName}, not both` });
-      parent[name] = readSecret(`${key}File`, secretFile, dirname(file), problems);
+      parent[name] = readSecret(`${key}File`, secretFile, dirname(file), unread);
     } else if (name in parent) {
-      parent[name] = settle(key, meta, parent[name], dirname(file), problems);
+      parent[name] = settle(key, meta, parent[name], dirname(file), unread);
     }
     if (name in parent) origins.set(key, isGiven(secretFile) ? `${file}, ${fileName}` : file);
   });
@@ -32,22 +39,22 @@ export function readLayer(file: string, schema: z.ZodType, origins: Origins, pro
 }
 
 /** Makes a path absolute, or reads the file that it names. Other values stay as they are. */
-export function settle(key: string, meta: LeafMeta, value: unknown, base: string, problems: Problem[]): unknown {
+export function settle(key: string, meta: LeafMeta, value: unknown, base: string, unread: Problem[]): unknown {
   if (typeof value !== 'string' || value === '') return value;
   if (meta.path === 'path') return resolve(base, value);
   if (meta.path === 'sqlite')
     return value.replace(/^sqlite:(?=[^:])(.+)$/s, (_, path) => `sqlite:${resolve(base, path)}`);
-  return meta.path === 'contents' ? readText(key, resolve(base, value), problems) : value;
+  return meta.path === 'contents' ? readText(key, resolve(base, value), unread) : value;
 }
 
 /** The secret in a file, without the line break that editors add. */
-export function readSecret(key: string, file: unknown, base: string, problems: Problem[]): string | null {
+export function readSecret(key: string, file: unknown, base: string, unread: Problem[]): string | null {
   if (typeof file !== 'string') {
-    problems.push({ key, message: 'must be the path of a file' });
+    unread.push({ key, message: 'must be the path of a file' });
     return null;
   }
-  const secret = readText(key, resolve(base, file), problems)?.replace(/\r?\n$/, '');
-  if (secret === '') problems.push({ key, message: 'the file is empty' });
+  const secret = readText(key, resolve(base, file), unread)?.replace(/\r?\n$/, '');
+  if (secret === '') unread.push({ key, message: 'the file is empty' });
   return secret || null;
 }
 

@@ -14,6 +14,7 @@ export function standIn(tree: Tree, writes: boolean): void {
   if (!writes) fill(tree.office, { address: `nobody@${HOST}` });
   for (const account of [tree.imap].flat()) fill(account, { host: HOST, user: 'nobody', password: 'none' });
   fill(tree.smtp, { host: HOST });
+  fill(tree.queue, { url: 'local:' }); // named by a file that this person may not read
   if (isTree(tree.smtp) && isGiven(tree.smtp.user)) fill(tree.smtp, { password: 'none' });
 }
 

@@ -1,6 +1,7 @@
 /** What is wrong with a configuration, said all at once and in plain words. Values of secrets never appear. */
 import type { z } from 'zod';
 import { Fault } from '../fault.ts';
+import type { Setting } from './config.ts';
 import { isTree, placeOf } from './tree.ts';
 
 export interface Problem {
@@ -13,12 +14,15 @@ export interface Problem {
 /** Thrown before anything is started; exit code 2. */
 export class ConfigFault extends Fault {
   readonly problems: readonly Problem[];
+  /** What is in force all the same. */
+  readonly settings: readonly Setting[];
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly Problem[], settings: readonly Setting[]) {
     const lines = problems.map(({ key, message }) => `  ${key}: ${message}`);
     super('CONFIG', `the configuration does not serve:\n${lines.join('\n')}`, { permanent: true });
     this.name = 'ConfigFault';
     this.problems = problems;
+    this.settings = settings;
   }
 }
 

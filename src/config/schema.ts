@@ -108,7 +108,8 @@ export const schema = z.strictObject({
   templates: z.strictObject({ dir: is.path('a path') }),
   workers: z.strictObject({
     threads: is.optional(is.whole(1, 64)),
-    memory: is.size(),
+    // With less, V8 ends the whole process instead of the thread.
+    memory: is.size(32 * 2 ** 20),
     timeout: is.duration(),
   }),
   http: z.strictObject({
