@@ -92,8 +92,7 @@ export function texts(expected: string, pattern = /./s) {
 
 const BYTES: Record<string, number> = { B: 1, kB: 1e3, KiB: 2 ** 10, MB: 1e6, MiB: 2 ** 20, GB: 1e9, GiB: 2 ** 30 };
 
-/** `5MiB` (2^20 bytes) or `5MB` (10^6) → bytes. */
-/** @param least in bytes */
+/** `5MiB` (2^20 bytes) or `5MB` (10^6) → bytes. @param least in bytes */
 export function size(least = 0) {
   const expected = least > 0 ? `a size of at least ${least / 2 ** 20}MiB` : 'a size such as 5MiB or 5MB';
   return leaf({ expected }, (value) => {

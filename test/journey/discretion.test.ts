@@ -47,7 +47,7 @@ needs('dovecot')('the log', () => {
       { IMAP__PASSWORD: 'hush-wrong' },
       { SMTP__PORT: '1', IMAP__PORT: '1' },
       { QUEUE__URL: 'redis://:hush-redis@127.0.0.1:1/0' },
-      { LOG__FORMAT: 'text', WORKERS__MEMORY: '16MiB' },
+      { LOG__FORMAT: 'text', WORKERS__MEMORY: '32MiB' },
     ]) {
       office.dovecot.deliver(office.dovecot.user, letter(`planted.${talk.length}`, { text: TEXT, subject }));
       const env = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`PRIEMNAYA__${key}`, value]));
