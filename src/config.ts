@@ -25,7 +25,7 @@ export interface Surroundings {
   argvConfig?: string | undefined;
   env: Record<string, string | undefined>;
   cwd: string;
-  /** False for commands that sign in nowhere: servers, passwords and the office's address may be missing. */
+  /** False for commands that sign in nowhere: servers, passwords, their files and the office's address may be missing. */
   signsIn?: boolean;
   /** True for those of them that write letters all the same, for the service to send: the office's address is needed. */
   writes?: boolean;
@@ -34,15 +34,16 @@ export interface Surroundings {
 /** Loads and checks everything. @throws ConfigFault with all problems together */
 export function loadConfig({ argvConfig, env, cwd, signsIn = true, writes = false }: Surroundings): Config {
   const problems: Problem[] = [];
+  const collected = { problems, unread: signsIn ? problems : [] };
   const origins: Origins = new Map();
-  const defaults = readLayer(DEFAULTS, schema, origins, problems);
+  const defaults = readLayer(DEFAULTS, schema, origins, collected);
   origins.forEach((_, key) => {
     origins.set(key, 'default');
   });
   const own = argvConfig ?? env.PRIEMNAYA_CONFIG;
-  const file = own ? readLayer(resolve(cwd, own), schema, origins, problems) : {};
+  const file = own ? readLayer(resolve(cwd, own), schema, origins, collected) : {};
   const tree = structuredClone(merge(defaults, file)) as Tree;
-  override(tree, schema, env, { cwd, origins, problems });
+  override(tree, schema, env, { cwd, origins, ...collected });
 
   const single = !Array.isArray(tree.imap);
   const accounts = [tree.imap].flat();
@@ -51,14 +52,15 @@ export function loadConfig({ argvConfig, env, cwd, signsIn = true, writes = fals
   const parsed = schema.safeParse(tree);
   const wrong = [...problemsOf(parsed.error?.issues ?? [], schema, tree), ...senseOf(tree)];
   const found = [...problems, ...wrong.map((problem) => withVariable(problem, origins))];
-  if (found.length > 0 || !parsed.success) throw new ConfigFault(single ? found.map(unnumbered) : found);
-  return shape(parsed.data, settingsOf(tree, origins));
+  const settings = settingsOf(tree, origins);
+  if (found.length > 0 || !parsed.success) throw new ConfigFault(single ? found.map(unnumbered) : found, settings);
+  return shape(parsed.data, settings);
 }
 
 /** The configuration in force, a line a key: value and where it came from. Secrets are masked. */
-export function explain(config: Config): string {
-  const width = Math.max(...config.settings.map(({ key, shown }) => key.length + shown.length + 2));
-  const lines = config.settings.map(({ key, shown, origin }) => {
+export function explain({ settings }: { settings: readonly Setting[] }): string {
+  const width = Math.max(...settings.map(({ key, shown }) => key.length + shown.length + 2));
+  const lines = settings.map(({ key, shown, origin }) => {
     return `${`${key}: ${shown}`.padEnd(Math.min(width, 80))}  # ${origin}`;
   });
   return `${lines.join('\n')}\n`;

@@ -10,7 +10,7 @@ import { closeDesk, openDesk } from '../open-desk.ts';
 import { type NewLetter, storeLetters, unfinished } from '../register/letters.ts';
 import { type Day, instantOf } from '../ticket/zone.ts';
 import { type OldLetter, openOldLetters } from './old-letters.ts';
-import { configOf, logOf } from './setup.ts';
+import { logOf, writingConfigOf } from './setup.ts';
 
 /** Letters stored together and worked on before more are read: bounds the memory. */
 const BATCH = 64;
@@ -24,7 +24,7 @@ export function addImport(program: Command): void {
     .argument('<path>', 'an mbox file, or a folder of letters')
     .option('--since <date>', 'only letters that arrived on this day or later, 2026-01-31', dayOf)
     .action(async (path: string, options: { since?: Day }, command: Command) => {
-      const config = configOf(command);
+      const config = writingConfigOf(command);
       const since = options.since === undefined ? null : instantOf(options.since, 0, config.office.timeZone);
       const source = await openOldLetters(path);
       const desk = await openDesk({ ...config, queue: { url: 'local:' } }, logOf(config).child({}, { level: 'warn' }));

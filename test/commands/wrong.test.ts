@@ -99,6 +99,16 @@ keys: { file: var/keys.json }
     expect(stdout).not.toContain('hush');
   });
 
+  test('`config` shows one that does not serve as well, and says what is wrong with it', async () => {
+    const { file } = written('imap: { host: 127.0.0.1, password: hush-imap }');
+    const { code, stdout, stderr } = await cli({}, ['--config', file, 'config'], '/');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^imap\.0\.host: "127\.0\.0\.1" +# .*office\.yaml$/m);
+    expect(stdout).toMatch(/^office\.address: null +# default$/m);
+    expect(stderr).toMatch(/^ {2}office\.address: missing/m);
+    expect(stdout + stderr).not.toContain('hush');
+  });
+
   describe('a register that does not serve', () => {
     const registers: [string, (file: string) => void, string][] = [
       ['was written by a newer program', makeNewer, 'REGISTER_NEWER'],

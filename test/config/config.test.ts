@@ -75,6 +75,17 @@ describe('a command that signs in nowhere', () => {
     expect(() => load('imap: { port: 0 }')).toThrow('imap.port: must be a whole number');
     expect(() => load('smtp: { hots: smtp.example.ru }')).toThrow('smtp.hots: unknown key');
   });
+
+  test('needs none of the files that only signing in needs', () => {
+    const yaml = `
+imap: { host: imap.example.ru, user: a, passwordFile: nowhere, tlsCa: nowhere.pem }
+smtp: { host: smtp.example.ru, user: a, passwordFile: nowhere }
+queue: { urlFile: nowhere }
+`;
+    expect(load(yaml).queue.url).toBe('local:');
+    const env = { PRIEMNAYA__IMAP__PASSWORD_FILE: 'nowhere' };
+    expect(() => loadConfig({ env, cwd: office.directory, signsIn: false })).not.toThrow();
+  });
 });
 
 describe('values', () => {
