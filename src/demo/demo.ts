@@ -1,25 +1,27 @@
 /**
  * The demo: the real service at work on an embedded post office, and a table of what becomes of each sample letter.
- * Enters: nothing to configure. Leaves: the table, one automatic reply as the citizen sees it, and how to send a letter of
- * one's own. Everything it writes lies in a temporary folder that is gone afterwards.
+ * Enters: nothing to configure. Leaves: the table, one automatic reply as the citizen sees it, one conversation from the
+ * first letter to the last, and how to send a letter of one's own. Everything it writes lies in a temporary folder that is gone afterwards.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Config, loadConfig } from '../config.ts';
 import type { Look } from '../console/grid.ts';
 import { openLog } from '../log.ts';
+import { showTicket } from '../register/views.ts';
 import { type Service, startService } from '../service.ts';
+import { playConversation } from './conversation.ts';
+import { drawEntry, drawHistory } from './correspondence.ts';
 import { type PostOffice, startPostOffice } from './post-office.ts';
 import { progressOf } from './progress.ts';
-import { type Round, startRound } from './round.ts';
+import { type Errand, type Round, startRound } from './round.ts';
 import { OFFICE_ADDRESS } from './samples.ts';
 import { openScreen, type Screen, type Terminal } from './screen.ts';
+import { demoConfig, PASSWORD, USER } from './settings.ts';
+import { STAFF } from './staff.ts';
 import { drawFull, drawLive } from './table.ts';
-import { closingWords, LEGEND, showReply } from './words.ts';
+import { CONVERSATION, closingWords, LEGEND, showReply } from './words.ts';
 
-const USER = OFFICE_ADDRESS;
-const PASSWORD = 'demo';
 const REDRAW_MS = 200;
 
 /**
@@ -28,7 +30,8 @@ const REDRAW_MS = 200;
  */
 export async function runDemo(terminal: Terminal, look: Look, until: Promise<void> | null): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'priemnaya-demo-'));
-  const office = await startPostOffice({ user: USER, password: PASSWORD, officeAddress: OFFICE_ADDRESS });
+  const staff = STAFF.map(({ email }) => email);
+  const office = await startPostOffice({ user: USER, password: PASSWORD, officeAddress: OFFICE_ADDRESS, staff });
   const service = await startService(demoConfig(folder, office), openLog('warn', true));
   try {
     const say = (text: string) => terminal.write(`${text}\n`);
@@ -40,12 +43,19 @@ export async function runDemo(terminal: Terminal, look: Look, until: Promise<voi
     await watchRound(service, round, openScreen(terminal), look);
     say(drawFull((await progressOf(service.desk.register, errands)).rows, look));
     say(`\n${LEGEND}\n`);
-    const first = errands[0]?.answer;
-    if (first)
-      say(`The answer to the first letter, as its writer sees it:\n\n${showReply(first.receipt, look.width)}\n`);
+    const [opening] = errands;
+    if (opening?.answer) {
+      say(
+        `The answer to the first letter, as its writer sees it:\n\n${showReply(opening.answer.receipt, look.width)}\n`,
+      );
+      await showConversation(service, office, opening, say, look);
+    }
     if (until) {
       const { smtpPort, imapPort } = office;
-      say(closingWords({ smtpPort, imapPort, user: USER, password: PASSWORD, officeAddress: OFFICE_ADDRESS }));
+      const operator = STAFF[0]!.email;
+      say(
+        closingWords({ smtpPort, imapPort, user: USER, password: PASSWORD, officeAddress: OFFICE_ADDRESS, operator }),
+      );
       await announceLetters(service, round, terminal, look, until);
     }
   } finally {
@@ -53,6 +63,24 @@ export async function runDemo(terminal: Terminal, look: Look, until: Promise<voi
     await office.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The conversation that follows from the first letter, letter by letter, and what the journal holds of it. */
+async function showConversation(
+  service: Service,
+  office: PostOffice,
+  opening: Errand,
+  say: (text: string) => void,
+  look: Look,
+): Promise<void> {
+  say(`${CONVERSATION}\n`);
+  let count = 0;
+  const ticket = await playConversation(office, opening, (entry) => {
+    count += 1;
+    say(`${drawEntry(entry, count, look)}\n`);
+  });
+  const details = await showTicket(service.desk.register, ticket);
+  if (details) say(`${drawHistory(details, look)}\n`);
 }
 
 /** Redraws the live table until every sample letter is settled and answered. */
@@ -70,7 +98,7 @@ async function watchRound(service: Service, round: Round, screen: Screen, look: 
   screen.clear();
 }
 
-/** Tells of each letter that somebody sends to the running demo, once it is answered or set aside. */
+/** Tells of each letter that somebody sends to the running demo from now on, once it is answered or set aside. */
 async function announceLetters(
   service: Service,
   round: Round,
@@ -82,8 +110,8 @@ async function announceLetters(
   const end = until.then(() => {
     ended = true;
   });
-  const samples = round.errands.length;
-  for (let told = samples; !ended; ) {
+  const before = await progressOf(service.desk.register, round.errands);
+  for (let told = before.rows.length; !ended; ) {
     const { rows } = await progressOf(service.desk.register, round.errands);
     const fresh = rows.slice(told);
     if (fresh.length > 0 && fresh.every(({ answer }) => answer.state !== 'due')) {
@@ -92,27 +120,6 @@ async function announceLetters(
     }
     await Promise.race([pause(REDRAW_MS), end]);
   }
-}
-
-function demoConfig(folder: string, office: PostOffice): Config {
-  const settings = {
-    OFFICE__NAME: 'Служба поддержки',
-    OFFICE__ADDRESS: OFFICE_ADDRESS,
-    IMAP__HOST: '127.0.0.1',
-    IMAP__PORT: String(office.imapPort),
-    IMAP__TLS: 'none',
-    IMAP__USER: USER,
-    IMAP__PASSWORD: PASSWORD,
-    SMTP__HOST: '127.0.0.1',
-    SMTP__PORT: String(office.smtpPort),
-    SMTP__TLS: 'none',
-    SMTP__USER: USER,
-    SMTP__PASSWORD: PASSWORD,
-    REGISTER__URL: 'sqlite:register.db',
-    KEYS__FILE: 'keys.json',
-  };
-  const env = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`PRIEMNAYA__${key}`, value]));
-  return loadConfig({ env, cwd: folder });
 }
 
 function pause(ms: number): Promise<void> {

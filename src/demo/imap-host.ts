@@ -1,36 +1,38 @@
 /**
- * The IMAP half of the embedded post office: hoodiecrow-imap on loopback, one user, folders INBOX and Citizens.
+ * The IMAP half of the embedded post office: hoodiecrow-imap on loopback, one mailbox for
+ * all who sign in: INBOX, and what the office sent in Citizens and Staff.
  * Enters: raw letters by `put`. Leaves: whatever an IMAP client asks for; clients in IDLE hear of each new letter at once.
  * May fail: only at start, when no port can be had.
  *
  * Quirks of hoodiecrow 2.1 that are met here: its internal date is wrong in time zones of half an hour (so the date is
  * given as text, in UTC); its UIDVALIDITY is always 1 (so every start gets its own); `close` leaves clients connected;
- * raw letters are binary strings.
+ * raw letters are binary strings; it writes into the storage that it is given (so every start gets its own).
  */
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import hoodiecrow from 'hoodiecrow-imap';
 
-/** Where letters sent to other people can be read in the same mailbox. */
-export const CITIZENS_FOLDER = 'Citizens';
+/** Where letters that the office sent can be read in the same mailbox. */
+export type SentFolder = 'Citizens' | 'Staff';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export interface ImapHost {
   port: number;
   /** Appends a letter to a folder, received now, and tells the clients that have the folder open. */
-  put(folder: 'INBOX' | typeof CITIZENS_FOLDER, raw: Buffer): void;
+  put(folder: 'INBOX' | SentFolder, raw: Buffer): void;
   stop(): Promise<void>;
 }
 
 /** Starts the IMAP server on a free port of 127.0.0.1. */
-export async function startImapHost(user: string, password: string): Promise<ImapHost> {
+export async function startImapHost(users: readonly string[], password: string): Promise<ImapHost> {
+  const folders: Record<SentFolder, object> = { Citizens: {}, Staff: {} };
   const host = hoodiecrow({
     plugins: ['ID', 'IDLE', 'NAMESPACE', 'UNSELECT', 'ENABLE', 'LITERALPLUS', 'UIDPLUS', 'MOVE', 'SPECIAL-USE'],
-    users: { [user]: { password } },
+    users: Object.fromEntries(users.map((user) => [user, { password }])),
     storage: {
       INBOX: { uidvalidity: Math.floor(Date.now() / 1000) },
-      '': { separator: '/', folders: { [CITIZENS_FOLDER]: {} } },
+      '': { separator: '/', folders },
     },
     id: { name: 'priemnaya-demo' },
   });

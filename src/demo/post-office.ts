@@ -1,22 +1,29 @@
 /**
  * The embedded post office of the demo: IMAP and SMTP on loopback, on free ports, in memory, nothing to install.
  * Enters: letters by SMTP, or straight into the mailbox by `deliver`. Leaves: the office's letters in INBOX over IMAP;
- * the letters that the service sends to others are kept, told of by `onSent`, and readable in the folder Citizens.
+ * the letters that the service sends are kept, told of by `onSent`, and readable in the folders Citizens and Staff.
  * May fail: at start, when no port can be had.
  */
-import { CITIZENS_FOLDER, startImapHost } from './imap-host.ts';
+import { domainOf } from '../letter/domain.ts';
+import { type SentFolder, startImapHost } from './imap-host.ts';
 import { type PostedLetter, startSmtpHost } from './smtp-host.ts';
+import { stamped } from './trace.ts';
 
 export interface PostOfficeSettings {
-  /** Sign-in name for IMAP and SMTP. */
+  /** The office's sign-in name for IMAP and SMTP. */
   user: string;
+  /** One for everybody. */
   password: string;
   /** Letters to this address (and to its subaddresses, `support+x@…`) go to INBOX. */
   officeAddress: string;
+  /** Addresses of the operators, in lower case: they sign in by them, and letters to their domain go to the folder Staff. */
+  staff: readonly string[];
 }
 
 /** A letter that was sent to somebody other than the office. */
-export type SentLetter = PostedLetter;
+export interface SentLetter extends PostedLetter {
+  folder: SentFolder;
+}
 
 export interface PostOffice {
   imapPort: number;
@@ -32,21 +39,30 @@ export interface PostOffice {
 
 /** Opens the post office. */
 export async function startPostOffice(settings: PostOfficeSettings): Promise<PostOffice> {
-  const { user, password, officeAddress } = settings;
+  const { user, password, officeAddress, staff } = settings;
   const isOurs = (address: string) => withoutSubaddress(address) === officeAddress.toLowerCase();
+  const isStaff = (address: string) => staff.some((member) => domainOf(member) === domainOf(address));
   const sent: SentLetter[] = [];
   const listeners: ((letter: SentLetter) => void)[] = [];
-
-  const imap = await startImapHost(user, password);
-  const smtp = await startSmtpHost({ user, password }, isOurs, (letter) => {
-    const inside = letter.to.filter(isOurs);
-    const outside = letter.to.filter((address) => !isOurs(address));
-    for (const address of inside) imap.put('INBOX', stamped(letter, address));
-    if (outside.length === 0) return;
-    imap.put(CITIZENS_FOLDER, letter.raw);
-    const away = { ...letter, to: outside };
+  const keep = (folder: SentFolder, letter: PostedLetter, to: string[]) => {
+    if (to.length === 0) return;
+    imap.put(folder, letter.raw);
+    const away = { ...letter, to, folder };
     sent.push(away);
     for (const listener of listeners) listener(away);
+  };
+
+  const users = [user, ...staff];
+  const imap = await startImapHost(users, password);
+  const smtp = await startSmtpHost({ users, password }, isOurs, (letter) => {
+    const outside = letter.to.filter((address) => !isOurs(address));
+    for (const address of letter.to.filter(isOurs)) imap.put('INBOX', stamped(letter, address, staff));
+    keep('Staff', letter, outside.filter(isStaff));
+    keep(
+      'Citizens',
+      letter,
+      outside.filter((address) => !isStaff(address)),
+    );
   });
 
   return {
@@ -59,17 +75,6 @@ export async function startPostOffice(settings: PostOfficeSettings): Promise<Pos
       await Promise.all([imap.stop(), smtp.stop()]);
     },
   };
-}
-
-/** The trace headers of final delivery (RFC 5321 §4.4): the envelope is gone after this, and bounces are told by it. */
-function stamped(letter: PostedLetter, recipient: string): Buffer {
-  const trace = [
-    `Return-Path: <${letter.from}>`,
-    `Delivered-To: ${recipient}`,
-    `Received: by post.example.ru (demo) with ESMTP for <${recipient}>;`,
-    `\t${letter.at.toUTCString().replace('GMT', '+0000')}`,
-  ];
-  return Buffer.concat([Buffer.from(`${trace.join('\r\n')}\r\n`), letter.raw]);
 }
 
 /** `Support+T1@Example.ru` → `support@example.ru`. */

@@ -4,7 +4,7 @@
  * Enters: bytes of a letter. Leaves: bytes of a letter. Fails when the letter is not the one that the change is made for.
  */
 
-import type { Receipt } from './receipt.ts';
+import type { Received } from './received.ts';
 
 /** A little over the office's limit of 5 MiB for one file. */
 const PADDED_SIZE = 6 * 2 ** 20;
@@ -24,7 +24,7 @@ export function padPicture(raw: Buffer): Buffer {
 }
 
 /** Turns a letter into an answer to our receipt, as a phone does it: threading headers, `Re:`, the receipt quoted below. */
-export function answerReceipt(raw: Buffer, receipt: Receipt): Buffer {
+export function answerReceipt(raw: Buffer, receipt: Received): Buffer {
   const letter = raw.toString('utf8');
   const [head = '', ...rest] = letter.split('\r\n\r\n');
   const headers = head

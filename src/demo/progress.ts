@@ -3,15 +3,17 @@
  * A letter that was delivered twice stands in the table twice, so rows are matched in the order of delivery.
  */
 import { isSnilsValid } from '../identity/snils.ts';
+import { standing } from '../register/counts.ts';
 import type { Register } from '../register/register.ts';
 import { type LetterView, listLetters, showTicket, type TicketDetails } from '../register/views.ts';
 import type { Errand } from './round.ts';
 import type { DemoRow } from './row.ts';
+import { operatorBy } from './staff.ts';
 
 /** Where one letter stands, and whether there is nothing more to come of it. */
 export interface Progress {
   rows: DemoRow[];
-  /** Every sample is settled in the register. */
+  /** Every sample is settled in the register, and all that was to be sent is sent. */
   settled: boolean;
 }
 
@@ -19,7 +21,8 @@ export interface Progress {
 export async function progressOf(register: Register, errands: readonly Errand[]): Promise<Progress> {
   const letters = await Array.fromAsync(listLetters(register, null));
   const rows: DemoRow[] = [];
-  let settled = true;
+  const { outbox } = await standing(register.db);
+  let settled = !outbox.some(({ state }) => state === 'queued');
   for (const { sample, messageId, answer } of errands) {
     const at = letters.findIndex((letter) => letter.messageId !== null && letter.messageId === messageId);
     const letter = at < 0 ? null : letters.splice(at, 1)[0]!;
@@ -54,6 +57,7 @@ async function rowOf(
     letter: caption,
     ticket: letter?.ticket ?? null,
     status: ticket?.status ?? null,
+    operator: operatorBy(ticket?.operator ?? null)?.name.split(' ')[0] ?? null,
     found: {
       fio: ticket?.applicant.fio ?? null,
       snils,
@@ -61,16 +65,23 @@ async function rowOf(
       phone: ticket?.applicant.phone ?? null,
     },
     files: (entry?.attachments ?? []) as DemoRow['files'],
-    answer: answerOf(letter, ticket, expected),
+    answer: answerOf(letter, ticket, expected, entry !== undefined),
   };
 }
 
-function answerOf(letter: LetterView | null, ticket: TicketDetails | null, expected: Expected): DemoRow['answer'] {
+/** @param inThread does the letter stand in the ticket's thread? A note of the staff does not, nor a letter that is held */
+function answerOf(
+  letter: LetterView | null,
+  ticket: TicketDetails | null,
+  expected: Expected,
+  inThread: boolean,
+): DemoRow['answer'] {
   if (!letter || letter.state === 'stored') return { state: 'due', note: null };
   if (letter.state === 'set-aside') return { state: 'never', note: WHY_NOT[letter.class ?? ''] ?? null };
   if (expected === 'no answer') return { state: 'never', note: 'the same letter again' };
   const sent = expected === 'answered' || (expected === 'unknown' && lastAccepted(ticket));
-  return { state: sent ? 'sent' : 'due', note: sent ? askedFor(letter, ticket) : null };
+  if (!sent) return { state: 'due', note: null };
+  return { state: 'sent', note: inThread ? askedFor(letter, ticket) : 'to the operator only' };
 }
 
 /** What the receipt asked for when the letter opened its ticket, though it may have been sent since. */

@@ -4,12 +4,10 @@
  * answer to another one first (a follow-up) are delivered when it is there.
  * May fail: when a sample letter cannot be read from disk.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PostOffice } from './post-office.ts';
 import { answerReceipt, padPicture, quoteNumber } from './prepare.ts';
-import { type Receipt, readReceipt, ticketOf } from './receipt.ts';
-import { SAMPLES, type Sample } from './samples.ts';
+import { type Received, readReceived, ticketOf } from './received.ts';
+import { bytesOf, SAMPLES, type Sample } from './samples.ts';
 
 /** A sample letter on its way. */
 export interface Errand {
@@ -17,7 +15,7 @@ export interface Errand {
   /** With angle brackets; null until the letter is delivered. */
   messageId: string | null;
   /** Our automatic reply, and its bytes; null until it is there. */
-  answer: { receipt: Receipt; raw: Buffer } | null;
+  answer: { receipt: Received; raw: Buffer } | null;
 }
 
 export interface Round {
@@ -42,7 +40,7 @@ export async function startRound(office: PostOffice, onChange: () => void = () =
     onChange();
   };
   const take = async (raw: Buffer) => {
-    const receipt = await readReceipt(raw);
+    const receipt = await readReceived(raw);
     const errand = errands.find((one) => awaitsAnswer(one) && one.messageId === receipt.inReplyTo);
     if (!errand) return;
     errand.answer = { receipt, raw };
@@ -53,7 +51,8 @@ export async function startRound(office: PostOffice, onChange: () => void = () =
 
   // One after the other: two answers at once must not deliver the same follow-up twice.
   let turn: Promise<void> = Promise.resolve();
-  office.onSent(({ raw }) => {
+  office.onSent(({ raw, folder }) => {
+    if (folder === 'Staff') return;
     turn = turn.then(() => take(raw)).catch(reject);
   });
   turn = (async () => {
@@ -74,7 +73,7 @@ function awaitsAnswer(errand: Errand): boolean {
 
 /** The letter as it is to be delivered; null while the answer that it builds upon is not there. */
 async function load(sample: Sample, errands: readonly Errand[]): Promise<Buffer | null> {
-  const raw = await readFile(join(import.meta.dirname, 'letters', sample.file));
+  const raw = await bytesOf(sample);
   const { change } = sample;
   if (!change) return raw;
   if (change.what === 'pad') return padPicture(raw);

@@ -11,6 +11,8 @@ export interface DemoRow {
   letter: string;
   ticket: string | null;
   status: Status | null;
+  /** Surname of the operator who has the ticket. */
+  operator: string | null;
   found: { fio: Fio | null; snils: string | null; snilsValid: boolean | null; phone: string | null };
   files: { name: string; verdict: 'accepted' | 'refused'; reason: RefusalReason | null }[];
   /**

@@ -2,6 +2,8 @@
  * The sample letters of the demo, in the order in which they are delivered: what each is, and what it is there to show.
  * Real `.eml` files in `letters/`; all people in them are invented.
  */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 export interface Sample {
   /** File in `letters/`. */
@@ -52,3 +54,8 @@ export const SAMPLES: readonly Sample[] = [
     change: { what: 'quote', to: '01-lost-password.eml' },
   },
 ];
+
+/** The letter as it stands on disk. */
+export function bytesOf({ file }: Sample): Promise<Buffer> {
+  return readFile(join(import.meta.dirname, 'letters', file));
+}

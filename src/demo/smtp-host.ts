@@ -12,13 +12,16 @@ import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 
 const MAX_LETTER = 50 * 2 ** 20;
-const HOST_NAME = 'post.example.ru';
+/** Name of the post office, in its greeting and in what it writes on letters. */
+export const HOST_NAME = 'post.example.ru';
 
 /** A letter as it was handed over the counter. */
 export interface PostedLetter {
   /** Envelope sender; empty for the null sender of bounces. */
   from: string;
   to: string[];
+  /** Who signed in to send it; null when nobody did. */
+  user: string | null;
   raw: Buffer;
   at: Date;
 }
@@ -30,10 +33,11 @@ export interface SmtpHost {
 
 /**
  * Starts the SMTP server on a free port of 127.0.0.1.
+ * @param sign everybody who may sign in; one password serves all
  * @param isOurs may somebody who did not sign in write to this address?
  */
 export async function startSmtpHost(
-  sign: { user: string; password: string },
+  sign: { users: readonly string[]; password: string },
   isOurs: (address: string) => boolean,
   onLetter: (letter: PostedLetter) => void,
 ): Promise<SmtpHost> {
@@ -47,7 +51,8 @@ export async function startSmtpHost(
     closeTimeout: 500,
     logger: false,
     onAuth(auth, _session, done) {
-      if (auth.username === sign.user && auth.password === sign.password) return done(null, { user: sign.user });
+      const user = sign.users.find((name) => name === auth.username);
+      if (user && auth.password === sign.password) return done(null, { user });
       done(refusal(535, '5.7.8 Wrong user or password'));
     },
     onRcptTo(recipient, session, done) {
@@ -59,7 +64,7 @@ export async function startSmtpHost(
       buffer(stream).then((raw) => {
         if (stream.sizeExceeded) return done(refusal(552, '5.3.4 The letter is too large'));
         const from = mailFrom ? mailFrom.address : '';
-        onLetter({ from, to: rcptTo.map((one) => one.address), raw, at: new Date() });
+        onLetter({ from, to: rcptTo.map((one) => one.address), user: session.user ?? null, raw, at: new Date() });
         done(null, `2.0.0 Accepted as ${randomUUID()}`);
       }, done);
     },

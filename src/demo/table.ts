@@ -37,7 +37,7 @@ export function drawFull(rows: readonly DemoRow[], look: Look): string {
     const { note } = row.answer;
     const outcome = note ? `${answer(row, paint)}: ${note}` : answer(row, paint);
     const ticket = row.ticket ?? paint('gray', 'no ticket');
-    return [safeLine(row.letter), stack(ticket, status(row, paint), outcome), found(row, paint), files(row, paint)];
+    return [safeLine(row.letter), stack(ticket, holder(row, paint), outcome), found(row, paint), files(row, paint)];
   });
   return grid(FULL, cells, look, 'wrapped');
 }
@@ -58,6 +58,11 @@ function files(row: DemoRow, paint: Paint): string {
 
 function status({ status: code }: DemoRow, paint: Paint): string {
   return code ? paint(code === 'awaiting_info' ? 'yellow' : 'green', STATUS_TITLES[code]) : '';
+}
+
+/** The status, and whose the ticket is. */
+function holder(row: DemoRow, paint: Paint): string {
+  return row.operator ? `${status(row, paint)}: ${row.operator}` : status(row, paint);
 }
 
 function answer({ answer: { state } }: DemoRow, paint: Paint): string {

@@ -5,7 +5,7 @@
 import Table from 'cli-table3';
 import { wrap } from '../console/grid.ts';
 import { safeText } from '../console/safe.ts';
-import type { Receipt } from './receipt.ts';
+import type { Received } from './received.ts';
 
 /** A letter reads badly in lines longer than this. */
 const WIDEST = 90;
@@ -13,7 +13,7 @@ const HEAD_FRAME = { mid: '', 'left-mid': '', 'right-mid': '', bottom: '', 'bott
 const BODY_FRAME = { mid: '', 'left-mid': '', 'right-mid': '', 'top-left': '├', 'top-right': '┤' };
 
 /** One letter of ours in a frame: From, To, Subject, Date, and the text part. */
-export function showReply(receipt: Receipt, width: number): string {
+export function showReply(receipt: Received, width: number): string {
   const outer = Math.min(width, WIDEST);
   const date = receipt.date.toLocaleString('ru-RU', {
     dateStyle: 'long',
@@ -37,7 +37,15 @@ function frame(text: string, width: number, chars: Record<string, string>): stri
 }
 
 /** The Russian words of the table. */
-export const LEGEND = 'Принято: registered. Ожидает уточнения: the citizen must send something.';
+export const LEGEND = 'В работе: the operator named has it.\nОжидает уточнения: the citizen must send something.';
+
+/** Before the conversation. */
+export const CONVERSATION = [
+  'How it went on. Citizen and operator only answer letters in their mail programs.',
+  "Two proofs make a letter the operator's: a token in the address that it answers",
+  'to, and the word of the post office (Authentication-Results) that she signed in.',
+  'There is no DNS here to ask for DKIM keys.',
+].join('\n');
 
 export interface Ways {
   smtpPort: number;
@@ -45,6 +53,8 @@ export interface Ways {
   user: string;
   password: string;
   officeAddress: string;
+  /** Address of an operator. */
+  operator: string;
 }
 
 /** How to send a letter of one's own, and where any mail program finds the mailbox. */
@@ -59,7 +69,10 @@ export function closingWords(ways: Ways): string {
     'Any mail program works too, without encryption:',
     `  user ${ways.user}, password ${ways.password}`,
     `  SMTP 127.0.0.1:${ways.smtpPort}   write to ${ways.officeAddress}`,
-    `  IMAP 127.0.0.1:${ways.imapPort}   INBOX, Processed, and Citizens: what the citizens got`,
+    `  IMAP 127.0.0.1:${ways.imapPort}   Processed; Citizens and Staff: what each of them got`,
+    '',
+    'To answer a citizen, answer a letter in Staff as its operator:',
+    `  user ${ways.operator}, password ${ways.password}`,
     '',
     'Ctrl-C ends it.',
   ].join('\n');

@@ -8,6 +8,7 @@ import { imapDate } from '../../src/demo/imap-host.ts';
 import { type PostOffice, startPostOffice } from '../../src/demo/post-office.ts';
 
 const OFFICE = 'support@example.ru';
+const STAFF = ['orlova@staff.example.ru', 'zimin@staff.example.ru'];
 const LETTER = Buffer.from(
   'From: anna@example.org\r\nTo: support@example.ru\r\nSubject: =?utf-8?B?0J/QsNGA0L7Qu9GM?=\r\n' +
     'Message-ID: <1@example.org>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nЗабыла пароль.\r\n',
@@ -29,18 +30,18 @@ function imapClient(password = 'secret'): ImapFlow {
   return client;
 }
 
-function smtpClient(signIn: boolean) {
+function smtpClient(user: string | null) {
   return nodemailer.createTransport({
     host: '127.0.0.1',
     port: office.smtpPort,
     secure: false,
     ignoreTLS: true,
-    ...(signIn ? { auth: { user: 'support', pass: 'secret' } } : {}),
+    ...(user ? { auth: { user, pass: 'secret' } } : {}),
   });
 }
 
 beforeEach(async () => {
-  office = await startPostOffice({ user: 'support', password: 'secret', officeAddress: OFFICE });
+  office = await startPostOffice({ user: 'support', password: 'secret', officeAddress: OFFICE, staff: STAFF });
   imap = imapClient();
 });
 
@@ -135,12 +136,13 @@ describe('imapflow against the mailbox', () => {
 describe('letters by SMTP', () => {
   test('to the office and its subaddresses: into INBOX, stamped with the envelope', async () => {
     const envelope = { from: 'anna@example.org', to: ['support+t1@example.ru'] };
-    await smtpClient(false).sendMail({ envelope, raw: LETTER });
+    await smtpClient(null).sendMail({ envelope, raw: LETTER });
     await imap.connect();
     await imap.mailboxOpen('INBOX');
     const one = await imap.fetchOne('*', { source: true });
     const received = one ? one.source?.toString() : '';
-    expect(received).toMatch(/^Return-Path: <anna@example.org>\r\nDelivered-To: support\+t1@example.ru\r\nReceived: /);
+    expect(received).toMatch(/^Return-Path: <anna@example.org>\r\nDelivered-To: support\+t1@example.ru\r\n/);
+    expect(received).toMatch(/^Received: by post\.example\.ru /m);
     expect(received?.endsWith(LETTER.toString())).toBe(true);
     expect(office.sent()).toEqual([]);
   });
@@ -148,16 +150,56 @@ describe('letters by SMTP', () => {
   test('to a citizen: kept, told of, and readable in Citizens', async () => {
     const heard: string[][] = [];
     office.onSent((letter) => heard.push(letter.to));
-    await smtpClient(true).sendMail({ envelope: { from: OFFICE, to: ['anna@example.org'] }, raw: LETTER });
+    await smtpClient('support').sendMail({ envelope: { from: OFFICE, to: ['anna@example.org'] }, raw: LETTER });
     expect(heard).toEqual([['anna@example.org']]);
     expect(office.sent()).toMatchObject([{ from: OFFICE, to: ['anna@example.org'] }]);
     await imap.connect();
     expect(await imap.status('Citizens', { messages: true })).toMatchObject({ messages: 1 });
   });
 
+  test('to an operator: kept in Staff, not in Citizens', async () => {
+    await smtpClient('support').sendMail({ envelope: { from: OFFICE, to: STAFF }, raw: LETTER });
+    expect(office.sent()).toMatchObject([{ to: STAFF, folder: 'Staff' }]);
+    await imap.connect();
+    expect(await imap.status('Staff', { messages: true })).toMatchObject({ messages: 1 });
+    expect(await imap.status('Citizens', { messages: true })).toMatchObject({ messages: 0 });
+  });
+
   test('to a citizen without signing in: refused', async () => {
     const envelope = { from: OFFICE, to: ['anna@example.org'] };
-    await expect(smtpClient(false).sendMail({ envelope, raw: LETTER })).rejects.toMatchObject({ responseCode: 550 });
+    await expect(smtpClient(null).sendMail({ envelope, raw: LETTER })).rejects.toMatchObject({ responseCode: 550 });
+  });
+});
+
+describe('what the post office vouches for', () => {
+  /** The topmost result on a letter with this From that this user sent. */
+  async function resultFor(from: string, user: string | null): Promise<string | undefined> {
+    const claim = 'Authentication-Results: post.example.ru; dmarc=pass header.from=staff.example.ru';
+    const raw = `${claim}\r\nFrom: ${from}\r\nTo: ${OFFICE}\r\n\r\n#решено\r\n`;
+    await smtpClient(user).sendMail({ envelope: { from: STAFF[0], to: [OFFICE] }, raw });
+    await imap.connect();
+    await imap.mailboxOpen('INBOX');
+    const one = await imap.fetchOne('*', { source: true });
+    const results = one ? one.source?.toString().match(/^Authentication-Results: .*$/gm) : null;
+    return results?.[0];
+  }
+
+  test.each([
+    { who: 'an operator who signed in', from: STAFF[0]!, user: STAFF[0]!, result: 'dmarc=pass' },
+    { who: 'an operator under the name of another', from: STAFF[1]!, user: STAFF[0]!, result: 'dmarc=fail' },
+    { who: 'nobody, as an operator', from: STAFF[0]!, user: null, result: 'dmarc=fail' },
+    {
+      who: 'nobody, as somebody of the staff who is not there',
+      from: 'x@staff.example.ru',
+      user: null,
+      result: 'dmarc=fail',
+    },
+  ])('$who: $result', async ({ from, user, result }) => {
+    const expected = `Authentication-Results: post.example.ru; ${result} header.from=staff.example.ru`;
+    expect(await resultFor(from, user)).toBe(expected);
+  });
+  test('a citizen: nothing, and his own claim stands below', async () => {
+    expect(await resultFor('anna@example.org', null)).toBe('Authentication-Results: post.example.ru; none');
   });
 });
 

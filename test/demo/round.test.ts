@@ -12,7 +12,7 @@ const SIGN = { user: 'support', password: 'secret' };
 let office: PostOffice;
 let smtp: Transporter;
 beforeEach(async () => {
-  office = await startPostOffice({ ...SIGN, officeAddress: OFFICE_ADDRESS });
+  office = await startPostOffice({ ...SIGN, officeAddress: OFFICE_ADDRESS, staff: ['orlova@staff.example.ru'] });
   const auth = { user: SIGN.user, pass: SIGN.password };
   smtp = nodemailer.createTransport({ host: '127.0.0.1', port: office.smtpPort, ignoreTLS: true, pool: true, auth });
 });
@@ -33,8 +33,14 @@ async function inbox(): Promise<ParsedMail[]> {
   return Promise.all(letters.map((letter) => simpleParser(letter.source ?? '')));
 }
 
-/** Answers a letter as the service would. */
+/** Answers a letter as the service would, once its ticket is given to an operator. */
 async function answer(letter: { messageId: string | null }, number: string): Promise<void> {
+  await smtp.sendMail({
+    from: `Служба поддержки <${OFFICE_ADDRESS}>`,
+    to: 'orlova@staff.example.ru',
+    subject: `[${number}] Новое обращение`,
+    text: 'У вас новое обращение.',
+  });
   await smtp.sendMail({
     from: `Служба поддержки <${OFFICE_ADDRESS}>`,
     to: 'citizen@example.org',

@@ -8,6 +8,7 @@ const ROW: DemoRow = {
   letter: 'A good PDF, and an EXE named .pdf',
   ticket: 'ТП-2026-000005',
   status: 'awaiting_info',
+  operator: null,
   found: {
     fio: { surname: 'Дёмин', given: 'Роман', patronymic: null },
     snils: '083-961-247 93',
@@ -24,6 +25,7 @@ const MACHINE: DemoRow = {
   letter: 'Newsletter',
   ticket: null,
   status: null,
+  operator: null,
   found: { fio: null, snils: null, snilsValid: null, phone: null },
   files: [],
   answer: { state: 'never', note: 'a machine wrote it' },
@@ -41,6 +43,10 @@ describe('full table', () => {
     expect(run(drawn)).toContain('Ожидаетуточнения');
     expect(drawn).toContain('no ticket');
     expect(drawn).toContain('– none due: a');
+  });
+  test('names the operator who has the ticket', () => {
+    const given = drawFull([{ ...ROW, status: 'in_progress', operator: 'Орлова' }], { width: 80, colour: false });
+    expect(given).toContain('В работе: Орлова');
   });
   test('does not tell a whole СНИЛС or phone', () => {
     expect(run(drawn)).not.toMatch(/961|247|2484/);

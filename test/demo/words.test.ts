@@ -1,10 +1,10 @@
 /** What the demo says: the reply in its frame, and how to send a letter of one's own, which must truly work. */
 import { describe, expect, test } from 'vitest';
 import { startPostOffice } from '../../src/demo/post-office.ts';
-import { readReceipt, ticketOf } from '../../src/demo/receipt.ts';
+import { readReceived, ticketOf } from '../../src/demo/received.ts';
 import { OFFICE_ADDRESS } from '../../src/demo/samples.ts';
 import { sendLetter } from '../../src/demo/send.ts';
-import { closingWords, showReply } from '../../src/demo/words.ts';
+import { CONVERSATION, closingWords, LEGEND, showReply } from '../../src/demo/words.ts';
 
 const REPLY = Buffer.from(
   [
@@ -26,17 +26,18 @@ const REPLY = Buffer.from(
 
 describe('a reply as the citizen sees it', () => {
   test('is read with what an answer to it needs', async () => {
-    const receipt = await readReceipt(REPLY);
+    const receipt = await readReceived(REPLY);
     expect(receipt).toMatchObject({
       messageId: '<2@example.ru>',
       inReplyTo: '<1@example.org>',
       references: ['<0@example.org>', '<1@example.org>'],
+      replyTo: '"Служба поддержки" <support@example.ru>',
       subject: '[ТП-2026-000001] Принято',
     });
     expect(ticketOf(receipt)).toBe('ТП-2026-000001');
   });
   test('stands in a frame of the given width, with empty lines and indents as written', async () => {
-    const drawn = showReply(await readReceipt(REPLY), 60);
+    const drawn = showReply(await readReceived(REPLY), 60);
     expect(new Set(drawn.split('\n').map((line) => [...line].length))).toEqual(new Set([60]));
     for (const line of ['To:      anna@example.org', 'Subject: [ТП-2026-000001] Принято', 'Здравствуйте, Анна!']) {
       expect(drawn).toContain(`│ ${line} `);
@@ -46,29 +47,43 @@ describe('a reply as the citizen sees it', () => {
   });
 });
 
-test('the closing words name the ports and fit 80 columns', () => {
+test('the closing words name the ports, and all that is said fits 80 columns', () => {
   const ways = {
     smtpPort: 41025,
     imapPort: 41143,
     user: OFFICE_ADDRESS,
     password: 'demo',
     officeAddress: OFFICE_ADDRESS,
+    operator: 'orlova@staff.example.ru',
   };
   const words = closingWords(ways);
   expect(words).toContain('--port 41025 ');
   expect(words).toContain('127.0.0.1:41143');
-  expect(Math.max(...words.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(words).toContain('user orlova@staff.example.ru, password demo');
+  expect(
+    Math.max(...`${words}\n${LEGEND}\n${CONVERSATION}`.split('\n').map((line) => line.length)),
+  ).toBeLessThanOrEqual(80);
 });
 
 describe("a letter of one's own", () => {
   test('written here, with a file, reaches the office', async () => {
-    const office = await startPostOffice({ user: 'support', password: 'demo', officeAddress: OFFICE_ADDRESS });
+    const office = await startPostOffice({
+      user: 'support',
+      password: 'demo',
+      officeAddress: OFFICE_ADDRESS,
+      staff: [],
+    });
     const files = [{ name: 'чек.txt', content: Buffer.from('10 ₽') }];
     expect(await sendLetter(office.smtpPort, { subject: 'Код', text: 'Не приходит.', files })).toMatch(/^250 /);
     await office.stop();
   });
   test('where no demo runs: says so', async () => {
-    const office = await startPostOffice({ user: 'support', password: 'demo', officeAddress: OFFICE_ADDRESS });
+    const office = await startPostOffice({
+      user: 'support',
+      password: 'demo',
+      officeAddress: OFFICE_ADDRESS,
+      staff: [],
+    });
     await office.stop();
     await expect(sendLetter(office.smtpPort, { eml: REPLY })).rejects.toMatchObject({ code: 'DEMO_NOT_REACHED' });
   });
