@@ -38,6 +38,7 @@ try {
 } catch (error) {
   process.exitCode = report(error);
 }
+await end();
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -46,12 +47,23 @@ function report(error: unknown): number {
     return 2;
   }
   if (error instanceof Error && 'syscall' in error) {
-    // What the system says of a file or an address that the person named.
-    process.stderr.write(`priemnaya: ${error.message}\n`);
+    process.stderr.write(`priemnaya: ${said(error as NodeJS.ErrnoException)}\n`);
     return 1;
   }
-  const { code, error: said, at } = tellOf(error);
-  process.stderr.write(`priemnaya: ${code ? `${code}: ` : ''}${said}\n`);
+  const { code, error: what, at } = tellOf(error);
+  process.stderr.write(`priemnaya: ${code ? `${code}: ` : ''}${what}\n`);
   if (Array.isArray(at)) process.stderr.write(`${at.join('\n')}\n`);
   return 1;
+}
+
+/** What the system says of a file or an address that the person named. */
+function said({ code, path, message }: NodeJS.ErrnoException): string {
+  return code === 'ENOENT' && path !== undefined ? `there is no file or folder ${path}` : message;
+}
+
+/** Ends the process when all that was written is out: what an error left open (a socket, a timer) must not keep it. */
+async function end(): Promise<never> {
+  const streams = [process.stdout, process.stderr];
+  await Promise.all(streams.map((stream) => new Promise((done) => void stream.write('', done))));
+  process.exit();
 }

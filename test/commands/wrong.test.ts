@@ -22,6 +22,17 @@ describe('usage', () => {
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
   });
 
+  test.each([
+    [['ticket', 'frobnicate'], 2],
+    [['inspect', 'nowhere'], 1],
+    [['--help'], 0],
+  ])('%j ends with its exit code, whatever is still open', async (args, code) => {
+    const open = '--import=data:text/javascript,setInterval(()=>{},1e9)';
+    const ended = await cli({ NODE_OPTIONS: open }, args);
+    expect(ended).toMatchObject({ code, signal: null });
+    expect(ended.stdout + ended.stderr).toMatch(/\n$/);
+  });
+
   test('help is asked for, and goes to stdout', async () => {
     const { code, stdout, stderr } = await cli({}, ['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
