@@ -26,7 +26,7 @@ const LONGEST = 90;
 export function isContactLine(line: string): boolean {
   const text = plain(line);
   if (text === '' || text.length > 300) return false;
-  return PLACE.test(text) || text.split(/ ?[|·•;] ?|, (?!доб|вн|ext)/u).every(isContact);
+  return PLACE.test(text) || text.split(/ ?[|·•;] ?|, (?!вн|ext)/u).every(isContact);
 }
 
 /** «С уважением» and the like, with whatever follows on the line. */
