@@ -10,7 +10,10 @@ const LONGEST_WORD = 60;
 /** Unique stems of the words and numbers of a text, in order of appearance (Snowball's Russian stemmer, ё = е). */
 export function stems(text: string): string[] {
   const found = new Set<string>();
-  for (const [word] of text.toLowerCase().replaceAll('ё', 'е').matchAll(/[\p{L}\p{N}]+/gu)) {
+  for (const [word] of text
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .matchAll(/[\p{L}\p{N}]+/gu)) {
     if (word.length <= LONGEST_WORD) found.add(stem(word));
   }
   return [...found];
