@@ -16,9 +16,16 @@ const EXTENSION = '.liquid';
 
 /** @throws Fault when a template is missing or would fail in a citizen's letter */
 export function openTemplates(directory: string): Renderer {
-  const renderer = createRenderer(readTemplates(directory));
-  verifyTemplates(renderer);
-  return renderer;
+  const sources = readTemplates(directory);
+  try {
+    const renderer = createRenderer(sources);
+    verifyTemplates(renderer);
+    return renderer;
+  } catch (cause) {
+    if (!(cause instanceof Fault)) throw cause;
+    const message = `the letter templates in ${directory} are broken:\n${cause.message}`;
+    throw new Fault(cause.code, message, { permanent: true, cause });
+  }
 }
 
 /**

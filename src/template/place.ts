@@ -2,13 +2,13 @@
 import { LiquidError, type Token } from 'liquidjs';
 import { Fault } from '../fault.ts';
 
-/** Runs a step of liquidjs and says in which file and line it failed. */
+/** Runs a step of liquidjs and says in which file, within the templates' directory, and which line it failed. */
 export function named<T>(sources: Readonly<Record<string, string>>, file: string, step: () => T): T {
   try {
     return step();
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    const place = `templates/${placeOf(cause, sources) ?? file}.liquid`;
+    const place = `${placeOf(cause, sources) ?? file}.liquid`;
     const told = message.replace(/, file:[^,]*/, '');
     throw new Fault('TEMPLATE_BROKEN', `${place}: ${told}`, { permanent: true, cause });
   }

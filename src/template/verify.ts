@@ -13,7 +13,7 @@ export function verifyTemplates(renderer: Renderer): void {
   const attempt = (step: () => string | null) => {
     try {
       const empty = step();
-      if (empty !== null) faults.add(`${empty} is empty`);
+      if (empty !== null) faults.add(`${empty}: is empty`);
     } catch (cause) {
       if (!(cause instanceof Fault)) throw cause;
       faults.add(cause.message);
@@ -26,7 +26,5 @@ export function verifyTemplates(renderer: Renderer): void {
     attempt(() => (renderer.answers.render(name, CANNED) === '' ? `answers/${name}.liquid` : null));
   }
   if (faults.size === 0) return;
-  throw new Fault('TEMPLATE_BROKEN', `the letter templates are broken:\n${[...faults].join('\n')}`, {
-    permanent: true,
-  });
+  throw new Fault('TEMPLATE_BROKEN', [...faults].join('\n'), { permanent: true });
 }

@@ -1,5 +1,8 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ReceiptFacts, receiptLetter } from '../../src/template/receipt.ts';
 import { createRenderer } from '../../src/template/render.ts';
 import { BARE } from '../../src/template/samples/receipts.ts';
@@ -123,6 +126,16 @@ describe('a broken template is an error at start that names the place', () => {
   test('a letter that has no template', () => {
     const { 'letters/addition.subject': _left, ...rest } = sources;
     expect(() => verifyTemplates(createRenderer(rest))).toThrow(/letters\/addition/);
+  });
+
+  test('in the directory that the office named', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'priemnaya-templates-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    cpSync(OWN_TEMPLATES, directory, { recursive: true });
+    writeFileSync(join(directory, 'letters/receipt.subject.liquid'), '{{ nobody }}');
+    expect(() => openTemplates(directory)).toThrow(
+      `the letter templates in ${directory} are broken:\nletters/receipt.subject.liquid: `,
+    );
   });
 
   test('a folder that is not there', () => {
