@@ -31,6 +31,8 @@ export type Outcome =
 
 /** Replies to MAIL FROM that are about signing in, not about the letter (RFC 4954 §6, RFC 3207 §4). */
 const LOGIN_REPLIES = new Set([530, 534, 535, 538]);
+/** What Node calls a certificate that it does not trust. */
+const NOT_TRUSTED = /^(ERR_TLS_CERT|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 /** Node's codes for certificates that do not hold and for TLS spoken to a server that does not. */
 const TLS_FAULT = /CERT|SSL|TLS|EPROTO|UNABLE_TO_/;
 
@@ -39,7 +41,7 @@ const TLS_FAULT = /CERT|SSL|TLS|EPROTO|UNABLE_TO_/;
  * @param wholeSent had every byte of the letter been handed to the connection?
  */
 export function outcomeOf(error: NodemailerError, wholeSent: boolean): Outcome {
-  const response = error.response ?? error.message;
+  const response = saidOf(error);
   const reply = error.responseCode ?? null;
   switch (error.code) {
     case 'EENVELOPE':
@@ -62,6 +64,15 @@ export function delayCodeOf(error: NodemailerError): DelayCode {
   if (reply !== null && reply < 500) return 'SMTP_TEMPORARY';
   if (error.code === 'EAUTH' || error.code === 'ENOAUTH') return 'SMTP_LOGIN';
   return reply === null ? 'SMTP_UNREACHABLE' : 'SMTP_GREETING';
+}
+
+/** The server's reply as it came, else what went wrong on the way, in words by which an administrator can act. */
+export function saidOf({ response, message, originalCode = '' }: NodemailerError): string {
+  if (response !== undefined || !NOT_TRUSTED.test(originalCode)) return response ?? message;
+  return (
+    `the server shows a certificate that is not trusted (${originalCode}); an authority of the office's own goes into ` +
+    'smtp.tlsCa (smtp.tlsVerify: false takes any certificate, only for a test)'
+  );
 }
 
 function delayed(code: DelayCode, response: string): Delayed {

@@ -8,7 +8,7 @@ import type { NodemailerError } from 'nodemailer/lib/errors';
 import SMTPPool from 'nodemailer/lib/smtp-pool';
 import PQueue from 'p-queue';
 import type { Log } from '../log.ts';
-import { type DelayCode, delayCodeOf, type Outcome, outcomeOf } from './outcome.ts';
+import { type DelayCode, delayCodeOf, type Outcome, outcomeOf, saidOf } from './outcome.ts';
 import { type OutgoingLetter, parcel } from './parcel.ts';
 import { troubleReporter } from './trouble.ts';
 
@@ -94,7 +94,7 @@ export function createPostman(options: PostmanOptions, log: Log): Postman {
         return { ok: true };
       } catch (cause) {
         const error = cause as NodemailerError;
-        return { ok: false, code: delayCodeOf(error), reason: error.message };
+        return { ok: false, code: delayCodeOf(error), reason: saidOf(error) };
       }
     },
     async close() {

@@ -8,7 +8,8 @@ import type { DelayCode, Outcome } from './outcome.ts';
 /** What a person has to look at. A 4yz reply or a stop of ours is everyday business. */
 const TROUBLES: Partial<Record<DelayCode, string>> = {
   SMTP_LOGIN: 'mail server refuses our user or password: letters wait; check smtp.user and smtp.password',
-  SMTP_TLS: 'no safe connection to the mail server: letters wait; check smtp.tls, smtp.port and its certificate',
+  SMTP_TLS:
+    'no safe connection to the mail server: letters wait; check smtp.tls, smtp.port and, for its certificate, smtp.tlsCa',
   SMTP_GREETING: 'mail server refuses to talk to us: letters wait; ask whoever runs it',
   SMTP_UNREACHABLE: 'mail server cannot be reached: letters wait; check smtp.host and smtp.port',
 };

@@ -193,7 +193,11 @@ describe('a fault that is ours', () => {
 
   test.each(['starttls', 'implicit'] as const)('a certificate that nobody vouches for stops %s', async (tls) => {
     const { letters } = await openWithSink({ ca: null }, { tls });
-    expect(await postman.send(letter())).toMatchObject({ state: 'delayed', code: 'SMTP_TLS' });
+    const response = expect.stringMatching(
+      /not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\).* smtp\.tlsCa .*smtp\.tlsVerify/,
+    );
+    expect(await postman.send(letter())).toEqual({ state: 'delayed', code: 'SMTP_TLS', response });
+    expect(await postman.verify()).toEqual({ ok: false, code: 'SMTP_TLS', reason: response });
     expect(letters).toHaveLength(0);
   });
 
