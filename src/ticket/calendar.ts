@@ -2,7 +2,7 @@
  * When the office works: its hours, its weekdays, holidays and moved days off (domain.md §9).
  * Enters: the office's rules. Leaves: a calendar that answers for any day; years and days are worked out once.
  */
-import { exceptionsOf } from './holidays.ts';
+import { decreeKnown, exceptionsOf } from './holidays.ts';
 import { addDays, type Day, instantOf, localTime, weekday } from './zone.ts';
 
 export interface WorkingTime {
@@ -69,6 +69,16 @@ export function makeCalendar(rules: WorkingTime): Calendar {
   }
 
   return { timeZone, isWorkingDay, shiftsFrom };
+}
+
+/**
+ * Of this year and the next, those whose moved days off nobody told: no decree is known, and the office names no day of them.
+ * Deadlines in them are right but for these days.
+ */
+export function yearsInDoubt({ timeZone, daysOff, workingDays }: WorkingTime, at: Date): number[] {
+  const year = Number(localTime(at, timeZone).day.slice(0, 4));
+  const told = (one: number) => [...daysOff, ...workingDays].some((day) => day.startsWith(`${one}-`));
+  return [year, year + 1].filter((one) => !decreeKnown(one) && !told(one));
 }
 
 function remember(years: Map<number, ReturnType<typeof exceptionsOf>>, year: number): ReturnType<typeof exceptionsOf> {

@@ -1,10 +1,11 @@
 import Holidays from 'date-holidays';
 import { describe, expect, test } from 'vitest';
-import { makeCalendar } from '../../src/ticket/calendar.ts';
+import { makeCalendar, yearsInDoubt } from '../../src/ticket/calendar.ts';
 import { holidaysOf } from '../../src/ticket/holidays.ts';
 import { addDays } from '../../src/ticket/zone.ts';
 
-const calendar = makeCalendar({ timeZone: 'Europe/Moscow', opens: 540, closes: 1080, daysOff: [], workingDays: [] });
+const RULES = { timeZone: 'Europe/Moscow', opens: 540, closes: 1080, daysOff: [], workingDays: [] };
+const calendar = makeCalendar(RULES);
 const daysOf = (year: number) => {
   const days = [];
   for (let day = `${year}-01-01`; day <= `${year}-12-31`; day = addDays(day, 1)) days.push(day);
@@ -71,5 +72,16 @@ describe('the production calendar of Russia', () => {
       const substitute = `${year}-03-09`; // its only move; the others it does not know
       expect(fixed).toEqual(expect.arrayContaining([...starts].filter((day) => day !== substitute)));
     }
+  });
+});
+
+describe('a year is in doubt while nobody told its moved days off', () => {
+  test.each([
+    ['this year and the next are known', '2025-06-01T00:00:00Z', [], []],
+    ['neither is', '2099-06-01T00:00:00Z', [], [2099, 2100]],
+    ['the office names days of one', '2099-06-01T00:00:00Z', ['2099-12-31'], [2100]],
+    ["the year is the office's", '2098-12-31T22:00:00Z', [], [2099, 2100]],
+  ])('%s', (_rule, at, daysOff, years) => {
+    expect(yearsInDoubt({ ...RULES, daysOff }, new Date(at))).toEqual(years);
   });
 });
