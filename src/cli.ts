@@ -3,9 +3,12 @@
  * The command line: what a person types becomes a call of a command. Reads process.env and argv; output for programs goes
  * to stdout, everything else to stderr. Exit codes: 0 done, 1 the work failed, 2 wrong usage or configuration.
  */
+import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { ConfigFault } from './config.ts';
 import { tellOf } from './fault.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
 /** Each adds its command to the program. Only what is typed is loaded: `ticket list` needs no mail server's client. */
 const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
@@ -20,6 +23,10 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   keys: async () => (await import('./commands/keys.ts')).addKeys,
   config: async () => (await import('./commands/config.ts')).addConfig,
 };
+
+// npm runs a script in the package's folder; paths that a person types are meant from where he is.
+const { INIT_CWD: typedIn, npm_lifecycle_event: script } = process.env;
+if (typedIn && (script === 'priemnaya' || script === 'start') && process.cwd() === ROOT) process.chdir(typedIn);
 
 const program = new Command('priemnaya')
   .description('Приёмная: e-mail intake for public support. Every letter becomes a ticket, every ticket an answer.')

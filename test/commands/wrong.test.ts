@@ -42,6 +42,20 @@ describe('usage', () => {
   });
 });
 
+test('a path is meant from where it is typed, also through npm', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'one.eml'), 'From: a@example.ru\nSubject: one\n\ntext\n');
+  const root = join(import.meta.dirname, '../..');
+  const npm = { INIT_CWD: folder, npm_lifecycle_event: 'priemnaya' };
+  for (const [env, cwd] of [
+    [npm, root],
+    [{ INIT_CWD: root }, folder],
+  ] as const) {
+    const { code, stdout } = await cli(env, ['inspect', 'one.eml', '--json'], cwd);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('"subject":"one"') });
+  }
+});
+
 describe('configuration', () => {
   const GOOD = `
 office: { address: support@example.org }
