@@ -32,7 +32,11 @@ export interface Service {
 }
 
 /** Starts the service: it watches its mailboxes until it is stopped. */
-export async function startService(config: Config, log: Log, crossed?: Observers['crossed']): Promise<Service> {
+export async function startService(
+  config: Config,
+  log: Log,
+  observers: Omit<Observers, 'meter'> = {},
+): Promise<Service> {
   let watches: Watch[] = [];
   const metrics = openMetrics(async () => ({
     ...(await standing(desk.register.db)),
@@ -41,7 +45,7 @@ export async function startService(config: Config, log: Log, crossed?: Observers
       .map(({ account, folder, trouble }) => ({ account, folder, connected: trouble === null })),
     queueReachable: await desk.queue.reachable(),
   }));
-  const desk = await openDesk(config, log, { meter: metrics.meter, ...(crossed && { crossed }) });
+  const desk = await openDesk(config, log, { ...observers, meter: metrics.meter });
   const { host, port } = config.http;
   const ready = openReadiness(desk, () => watches);
   const http = await begin(desk, async () => {

@@ -167,37 +167,48 @@ export async function relateTickets(tx: Kysely<Schema>, one: number, other: numb
 /**
  * Fills in what a ticket lacked from the citizen's next letter, and puts right what he writes anew. The journal tells which
  * items changed and the old name; old numbers stand there sealed.
- * @param change `missing`: what still lacks afterwards
+ * @param change `missing`: what still lacks afterwards; `rightsName`: the name found is meant to take the place of another
  * @returns the items that the ticket had and that are others now
  */
 export async function correctApplicant(
   register: Register,
   tx: Kysely<Schema>,
   ticket: TicketRow,
-  change: { missing: string[]; found: PersonalNumbers & { fio: Fio | null; snilsValid: boolean | null } },
+  change: {
+    missing: string[];
+    found: PersonalNumbers & { fio: Fio | null; snilsValid: boolean | null };
+    rightsName: boolean;
+  },
   now: number,
 ): Promise<('fio' | 'snils')[]> {
-  const { missing, found } = change;
+  const { missing, found, rightsName } = change;
   const before: string[] = JSON.parse(ticket.missing);
   const key = { id: ticket.key_id, bytes: await dataKey(register, tx, ticket.key_id) };
   const old = openNumbers(key.bytes, ticket);
   const filled = before.filter((item) => !missing.includes(item));
-  const takesFio =
-    filled.includes('fio') || (isWhole(found.fio) && !sameName(found.fio, ticket) && before.includes('fio'));
+  const otherName = isWhole(found.fio) && !sameName(found.fio, ticket);
+  const takesFio = filled.includes('fio') || (otherName && (rightsName || before.includes('fio')));
   const takesSnils = found.snilsValid === true && found.snils !== old.snils;
   const numbers = {
     snils: takesSnils ? found.snils : old.snils,
     inn: old.inn ?? found.inn,
     phone: old.phone ?? found.phone,
   };
-  const corrected: ('fio' | 'snils')[] = takesSnils && old.snils !== null ? ['snils'] : [];
+  const corrected: ('fio' | 'snils')[] = [
+    ...(takesFio && otherName && !before.includes('fio') ? (['fio'] as const) : []),
+    ...(takesSnils && old.snils !== null ? (['snils'] as const) : []),
+  ];
   const changed = takesFio || takesSnils || numbers.inn !== old.inn || numbers.phone !== old.phone;
   if (!changed && filled.length === 0) return [];
   await tx
     .updateTable('tickets')
     .set({
       missing: JSON.stringify(missing),
-      ...(takesFio && found.fio),
+      ...(takesFio &&
+        found.fio && {
+          ...found.fio,
+          patronymic: found.fio.patronymic ?? (sameWord(found.fio.given, ticket.given) ? ticket.patronymic : null),
+        }),
       ...sealNumbers(register.keys, key, ticket.number, numbers),
     })
     .where('id', '=', ticket.id)
@@ -228,8 +239,18 @@ function isWhole(fio: Fio | null): fio is Fio {
   return fio?.surname != null && fio.given !== null;
 }
 
-function sameName(one: Fio, other: Fio): boolean {
-  return one.surname === other.surname && one.given === other.given;
+/** A letter that leaves out the patronymic does not deny it. */
+function sameName(said: Fio, known: Fio): boolean {
+  return (
+    sameWord(said.surname, known.surname) &&
+    sameWord(said.given, known.given) &&
+    (said.patronymic === null || sameWord(said.patronymic, known.patronymic))
+  );
+}
+
+function sameWord(one: string | null, other: string | null): boolean {
+  const key = (word: string | null) => word?.toLowerCase().replaceAll('ё', 'е');
+  return key(one) === key(other);
 }
 
 /** A ticket's row. */

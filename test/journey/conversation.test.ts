@@ -2,6 +2,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startRedis } from '../services/redis.ts';
 import { needs } from '../services/services.ts';
+import { bounceReport } from './bounce-report.ts';
 import { type Mail, OUR_SERVER, Person } from './correspondence.ts';
 import { ADDRESS, type Office, openOffice, type RunningService } from './office.ts';
 
@@ -91,7 +92,7 @@ needs('dovecot', 'redis')('conversations', () => {
     test('a question, its answer, a thanks', async () => {
       const { office, vera, orlova } = await scene(await queue());
 
-      vera.writes(PROBLEM, { subject: 'Личный кабинет' });
+      await vera.writes(PROBLEM, { subject: 'Личный кабинет' });
       const receipt = await vera.gets();
       expect(receipt.subject).toContain('[ТП-2026-000001]');
       expect(receipt.text).toContain('В работе');
@@ -103,7 +104,7 @@ needs('dovecot', 'redis')('conversations', () => {
       }
       expect(assignment.replyTo).toMatch(/^support\+t/);
 
-      orlova.writes(
+      await orlova.writes(
         '#решено\nВера Павловна, пароль сброшен: войдите по ссылке на сайте.\n\n-- \nИрина Орлова\norlova@staff.example',
         proven(assignment),
       );
@@ -119,7 +120,7 @@ needs('dovecot', 'redis')('conversations', () => {
       expect(done.text).toContain('#решено');
       expect(await status(office)).toBe('resolved');
 
-      vera.writes('Спасибо, всё получилось! Принимаю решение.', { answering: answer });
+      await vera.writes('Спасибо, всё получилось! Принимаю решение.', { answering: answer });
       const closed = await vera.gets();
       expect(closed.text).toContain('Закрыто');
       const told = await orlova.gets();
@@ -141,18 +142,20 @@ needs('dovecot', 'redis')('conversations', () => {
 
     test('a refused solution goes back to work, and one asks how it stands', async () => {
       const { office, vera, orlova } = await scene(await queue());
-      vera.writes(PROBLEM);
+      await vera.writes(PROBLEM);
       await vera.gets();
       const assignment = await orlova.gets();
-      orlova.writes('#решено\nПопробуйте ещё раз.', proven(assignment));
+      await orlova.writes('#решено\nПопробуйте ещё раз.', proven(assignment));
       const answer = await vera.gets();
       await orlova.gets();
-      vera.writes('Отказать. Ничего не помогло, по-прежнему не могу войти.', { answering: answer });
+      await vera.writes('Отказать. Ничего не помогло, по-прежнему не могу войти.', { answering: answer });
       expect((await vera.gets()).text).toContain('В работе');
       expect((await orlova.gets()).text).toContain('Ничего не помогло');
       expect(await status(office)).toBe('in_progress');
 
-      vera.writes('Прошу сообщить статус обращения ТП-2026-000001', { subject: 'Статус обращения ТП-2026-000001' });
+      await vera.writes('Прошу сообщить статус обращения ТП-2026-000001', {
+        subject: 'Статус обращения ТП-2026-000001',
+      });
       const told = await vera.gets();
       expect(told.text).toContain('В работе');
       expect(told.text).not.toMatch(/112-233-445|Ларионова/);
@@ -161,21 +164,21 @@ needs('dovecot', 'redis')('conversations', () => {
 
     test('what is missing is asked for, and comes', async () => {
       const { office, vera, orlova } = await scene(await queue());
-      vera.writes('Здравствуйте! Я Ларионова Вера Павловна. Не могу войти в личный кабинет.');
+      await vera.writes('Здравствуйте! Я Ларионова Вера Павловна. Не могу войти в личный кабинет.');
       const receipt = await vera.gets();
       expect(await status(office)).toBe('awaiting_info');
       expect(orlova.unread).toBe(0);
-      vera.writes('Мой СНИЛС 112-233-445 95', { answering: receipt });
+      await vera.writes('Мой СНИЛС 112-233-445 95', { answering: receipt });
       const assignment = await orlova.gets();
       expect(assignment.text).toContain('112-233-445 95');
       expect((await vera.gets()).text).toContain('В работе');
 
-      orlova.writes('#запросить Пришлите, пожалуйста, снимок экрана с ошибкой.', proven(assignment));
+      await orlova.writes('#запросить Пришлите, пожалуйста, снимок экрана с ошибкой.', proven(assignment));
       const request = await vera.gets();
       expect(request.text).toContain('снимок экрана');
       await orlova.gets();
       expect(await status(office)).toBe('awaiting_info');
-      vera.writes('Снимок сделать не умею, там написано «Ошибка 5».', { answering: request });
+      await vera.writes('Снимок сделать не умею, там написано «Ошибка 5».', { answering: request });
       expect((await orlova.gets()).text).toContain('Ошибка 5');
       await vera.gets();
       expect(await status(office)).toBe('in_progress');
@@ -183,14 +186,14 @@ needs('dovecot', 'redis')('conversations', () => {
 
     test('a note never leaves the office, a wrong command does nothing', async () => {
       const { office, vera, orlova, service } = await scene(await queue());
-      vera.writes(PROBLEM);
+      await vera.writes(PROBLEM);
       await vera.gets();
       const assignment = await orlova.gets();
-      orlova.writes('#заметка звонила банку, ждём\nтайное соображение', proven(assignment));
+      await orlova.writes('#заметка звонила банку, ждём\nтайное соображение', proven(assignment));
       expect((await orlova.gets()).text).toContain('#заметка');
-      orlova.writes('#решенно\nГотово', proven(assignment));
+      await orlova.writes('#решенно\nГотово', proven(assignment));
       expect((await orlova.gets()).text).toContain('#решено');
-      orlova.writes('#закрыть', proven(assignment));
+      await orlova.writes('#закрыть', proven(assignment));
       expect((await orlova.gets()).text).toContain('#закрыть');
       await service.desk.queue.idle();
       expect(vera.unread).toBe(0);
@@ -207,10 +210,10 @@ needs('dovecot', 'redis')('conversations', () => {
 
     test('several commands at once: colleague, day, template', async () => {
       const { office, vera, orlova, belov } = await scene(await queue());
-      vera.writes(PROBLEM);
+      await vera.writes(PROBLEM);
       await vera.gets();
       const assignment = await orlova.gets();
-      orlova.writes('#назначить белов\n#срок 15.12.2027 ждём ответа ведомства', proven(assignment));
+      await orlova.writes('#назначить белов\n#срок 15.12.2027 ждём ответа ведомства', proven(assignment));
       expect((await vera.gets()).text).toContain('15 декабря 2027');
       expect((await belov.gets()).text).toContain('Не могу войти');
       const letters = [await orlova.gets(), await orlova.gets()].map(({ text }) => text).join('\n');
@@ -223,15 +226,15 @@ needs('dovecot', 'redis')('conversations', () => {
 
     test('an appeal goes to a senior as a ticket of its own', async () => {
       const { office, vera, orlova, sedova } = await scene(await queue());
-      vera.writes(PROBLEM);
+      await vera.writes(PROBLEM);
       await vera.gets();
       const assignment = await orlova.gets();
-      orlova.writes('#отказать Учётная запись не ваша.', proven(assignment));
+      await orlova.writes('#отказать Учётная запись не ваша.', proven(assignment));
       const refusal = await vera.gets();
       expect(refusal.text).toContain('Учётная запись не ваша');
       expect(refusal.text).toContain('Отказано');
       await orlova.gets();
-      vera.writes('Обжалую решение по обращению ТП-2026-000001: учётная запись моя, прошу пересмотреть.', {
+      await vera.writes('Обжалую решение по обращению ТП-2026-000001: учётная запись моя, прошу пересмотреть.', {
         subject: 'Обжалование ТП-2026-000001',
         answering: refusal,
       });
@@ -248,81 +251,79 @@ needs('dovecot', 'redis')('conversations', () => {
 
     test('forged letters of staff change nothing and are told of', async () => {
       const { office, vera, orlova, stranger, service } = await scene(await queue());
-      vera.writes(PROBLEM);
+      await vera.writes(PROBLEM);
       await vera.gets();
       const assignment = await orlova.gets();
 
       const forge = new Person(office, 'orlova@staff.example', 'Орлова');
-      forge.writes('#решено\nПодделка 1', { subject: 'Re: [ТП-2026-000001]', proof: 'pass' });
+      await forge.writes('#решено\nПодделка 1', { subject: 'Re: [ТП-2026-000001]', proof: 'pass' });
       expect((await orlova.gets()).text).toContain('ТП-2026-000001');
-      forge.writes('#решено\nПодделка 2', { answering: assignment, proof: 'fail' });
+      await forge.writes('#решено\nПодделка 2', { answering: assignment, proof: 'fail' });
       const notice = await orlova.gets();
-      forge.writes('#решено\nПодделка 3', { answering: assignment, proof: null });
+      await forge.writes('#решено\nПодделка 3', { answering: assignment, proof: null });
       await orlova.gets();
-      forge.writes('#решено\nПодделка 4', {
+      await forge.writes('#решено\nПодделка 4', {
         answering: assignment,
         headers: [`Authentication-Results: ${OUR_SERVER}.evil.example; dmarc=pass header.from=staff.example`],
       });
       await orlova.gets();
-      stranger.writes('#решено\nПодделка 5', { answering: assignment, proof: 'pass' });
+      await stranger.writes('#решено\nПодделка 5', { answering: assignment, proof: 'pass' });
       expect((await stranger.gets()).subject).toContain('ТП-2026-000002');
       await service.desk.queue.idle();
       expect(vera.unread).toBe(0);
       expect((await office.tickets())[0]).toMatchObject({ status: 'in_progress', messages: 1 });
 
-      orlova.writes('Подтверждаю', { answering: notice, proof: 'pass' });
+      await orlova.writes('Подтверждаю', { answering: notice, proof: 'pass' });
       expect((await vera.gets()).text).toContain('Подделка 2');
     });
 
     test('two who answer at once: the second is held and shown the first', async () => {
       const { office, vera, orlova, belov } = await scene(await queue());
-      vera.writes(PROBLEM);
+      await vera.writes(PROBLEM);
       await vera.gets();
       const first = await orlova.gets();
-      orlova.writes('#назначить белов', proven(first));
+      await orlova.writes('#назначить белов', proven(first));
       const second = await belov.gets();
       await orlova.gets();
       await orlova.gets();
-      orlova.writes('Вера Павловна, уже смотрим.', proven(first));
+      await orlova.writes('Вера Павловна, уже смотрим.', proven(first));
       expect((await vera.gets()).text).toContain('уже смотрим');
-      belov.writes('Вера Павловна, сбросьте пароль.', proven(second));
+      await belov.writes('Вера Павловна, сбросьте пароль.', proven(second));
       const held = await belov.gets();
       expect(held.text).toContain('уже смотрим');
       expect(vera.unread).toBe(0);
-      belov.writes('Подтверждаю', proven(held));
+      await belov.writes('Подтверждаю', proven(held));
       expect((await vera.gets()).text).toContain('сбросьте пароль');
       expect(await status(office)).toBe('in_progress');
     });
 
     test('a letter that comes back: the operator is told once, nothing more goes there until the citizen writes', async () => {
       const { office, vera, orlova, service } = await scene(await queue());
-      vera.writes(PROBLEM);
+      await vera.writes(PROBLEM);
       const receipt = await vera.gets();
       const assignment = await orlova.gets();
-      const bounce = (letter: Mail) =>
-        office.dovecot.deliver(office.dovecot.user, report(letter, 'vera@example.ru', office));
-      bounce(receipt);
+      vera.sends(bounceReport(receipt));
       expect((await orlova.gets()).text).toContain('vera@example.ru');
-      bounce(receipt);
-      orlova.writes('Ответ в пустоту', proven(assignment));
+      vera.sends(bounceReport(receipt));
+      await orlova.writes('Ответ в пустоту', proven(assignment));
       await service.crossed('registered', 4);
       await service.desk.queue.idle();
       expect(vera.unread).toBe(0);
       const [ticket] = await office.tickets();
       expect(ticket!.deliveries.map(({ purpose, state }) => `${purpose} ${state}`)).toContain('answer suppressed');
       expect(ticket!.deliveries.find(({ purpose }) => purpose === 'receipt')).toMatchObject({ state: 'bounced' });
-      vera.writes('Я снова на связи', { answering: receipt });
+      await vera.writes('Я снова на связи', { answering: receipt });
       expect((await vera.gets()).text).toContain('ТП-2026-000001');
     });
 
     test('a robot that answers everything is not answered', async () => {
       const { office, orlova, vera, service } = await scene(await queue());
-      vera.writes(PROBLEM);
+      await vera.writes(PROBLEM);
       const receipt = await vera.gets();
       const assignment = await orlova.gets();
       const away = { headers: ['Auto-Submitted: auto-replied'] };
-      vera.writes('Я в отпуске.', { answering: receipt, ...away });
-      orlova.writes('Меня нет на месте.', { ...proven(assignment), ...away });
+      await vera.writes('Я в отпуске.', { answering: receipt, ...away });
+      await orlova.writes('Меня нет на месте.', { ...proven(assignment), ...away });
       await service.crossed('registered', 3);
       await service.desk.queue.idle();
       expect([vera.unread, orlova.unread]).toEqual([0, 0]);
@@ -330,39 +331,3 @@ needs('dovecot', 'redis')('conversations', () => {
     });
   });
 });
-
-/** RFC 3464, as a mail server sends it to the envelope sender. */
-function report(letter: Mail, recipient: string, office: Office): string {
-  const envelope = office.sink.letters.find(({ raw }) => raw.equals(letter.raw))!.from;
-  return [
-    'Return-Path: <>',
-    `Delivered-To: ${envelope}`,
-    'From: Mail Delivery System <MAILER-DAEMON@example.ru>',
-    `To: <${envelope}>`,
-    'Subject: Undelivered Mail Returned to Sender',
-    `Message-ID: <${Math.trunc(performance.now() * 1000)}.bounce@example.ru>`,
-    'Auto-Submitted: auto-replied',
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
-    '',
-    '--b',
-    'Content-Type: text/plain',
-    '',
-    'The mail system could not deliver your message.',
-    '--b',
-    'Content-Type: message/delivery-status',
-    '',
-    'Reporting-MTA: dns; mx.example.ru',
-    '',
-    `Final-Recipient: rfc822; ${recipient}`,
-    'Action: failed',
-    'Status: 5.1.1',
-    'Diagnostic-Code: smtp; 550 5.1.1 unknown user',
-    '--b',
-    'Content-Type: text/rfc822-headers',
-    '',
-    `Message-ID: ${letter.messageId}`,
-    '--b--',
-    '',
-  ].join('\r\n');
-}

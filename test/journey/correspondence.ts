@@ -1,5 +1,7 @@
 /** People who write to the office and get letters from it, so that a test reads like their correspondence. */
 import { type ParsedMail, simpleParser } from 'mailparser';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { ReceivedLetter } from '../services/smtp-sink.ts';
 import { ADDRESS, type Office } from './office.ts';
 
 /** The office's own mail server: its word about who sent a letter counts. */
@@ -7,6 +9,8 @@ export const OUR_SERVER = 'mx.example.org';
 
 export interface Mail {
   to: string;
+  /** Where it comes back to. */
+  envelopeFrom: string;
   subject: string;
   text: string;
   html: string;
@@ -26,6 +30,12 @@ export interface Words {
   headers?: string[];
   /** Answers by Message-ID alone, to the plain address. */
   plainAddress?: boolean;
+  /** The body as a mail program makes it, in place of the text with its quote. */
+  html?: string;
+  files?: { filename: string; content: Buffer; contentType?: string }[];
+  cc?: string;
+  /** Where it is sent instead of the letter's reply address. */
+  to?: string;
   /** What the office's server found of the sender; null: it says nothing. */
   proof?: 'pass' | 'fail' | null;
 }
@@ -36,7 +46,7 @@ export class Person {
   readonly #office: Office;
   readonly address: string;
   readonly name: string;
-  #read = 0;
+  readonly #read = new Set<ReceivedLetter>();
 
   constructor(office: Office, address: string, name: string) {
     this.#office = office;
@@ -45,56 +55,72 @@ export class Person {
   }
 
   /** Sends a letter to the office. @returns its Message-ID */
-  writes(text: string, words: Words = {}): string {
-    count += 1;
-    const id = `<${count}.${this.address.replace('@', '.at.')}@example.ru>`;
-    const { answering } = words;
-    const to = (!words.plainAddress && answering?.replyTo) || ADDRESS;
-    const quote = answering
-      ? `\r\n\r\n22 ноября 2026 г., в 10:15, ${ADDRESS} написал(а):\r\n${answering.text.replace(/^/gm, '> ')}`
-      : '';
-    const headers = [
-      ...(words.proof
-        ? [`Authentication-Results: ${OUR_SERVER}; dmarc=${words.proof} header.from=${domainOf(this.address)}`]
-        : []),
-      `From: ${encoded(this.name)} <${this.address}>`,
-      `To: <${to}>`,
-      `Subject: ${encoded(words.subject ?? (answering ? `Re: ${answering.subject}` : 'Вопрос'))}`,
-      `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
-      `Message-ID: ${id}`,
-      ...(answering ? [`In-Reply-To: ${answering.messageId}`, `References: ${answering.messageId}`] : []),
-      ...(words.headers ?? []),
-      'MIME-Version: 1.0',
-      'Content-Type: text/plain; charset=utf-8',
-      'Content-Transfer-Encoding: base64',
-    ];
-    const body = Buffer.from(text + quote).toString('base64');
-    this.#office.dovecot.deliver(this.#office.dovecot.user, `${headers.join('\r\n')}\r\n\r\n${body}\r\n`);
+  async writes(text: string, words: Words = {}): Promise<string> {
+    const { id, raw } = await this.composes(text, words);
+    this.sends(raw);
     return id;
   }
 
-  /** The next letter that the office sends to this person. */
-  async gets(): Promise<Mail> {
-    this.#read += 1;
+  /** Puts bytes into the office's mailbox. */
+  sends(raw: Buffer): void {
+    this.#office.dovecot.deliver(this.#office.dovecot.user, raw);
+  }
+
+  /** The letter as it would arrive. */
+  async composes(text: string, words: Words = {}): Promise<{ id: string; raw: Buffer }> {
+    count += 1;
+    const { answering, html } = words;
+    const id = `<${count}.${this.address.replace('@', '.at.')}@example.ru>`;
+    const to = words.to ?? ((!words.plainAddress && answering?.replyTo) || ADDRESS);
+    const quote = answering
+      ? `\n\n22 ноября 2026 г., в 10:15, ${ADDRESS} написал(а):\n${answering.text.replace(/^/gm, '> ')}`
+      : '';
+    const composed = await new MailComposer({
+      from: { name: this.name, address: this.address },
+      to,
+      ...(words.cc && { cc: words.cc }),
+      subject: words.subject ?? (answering ? `Re: ${answering.subject}` : 'Вопрос'),
+      date: new Date(),
+      messageId: id,
+      ...(answering && { inReplyTo: answering.messageId, references: answering.messageId }),
+      ...(html === undefined ? { text: text + quote } : { html }),
+      attachments: words.files ?? [],
+      textEncoding: 'base64',
+    })
+      .compile()
+      .build();
+    const found = `Authentication-Results: ${OUR_SERVER}; dmarc=${words.proof} header.from=${domainOf(this.address)}`;
+    const head = [...(words.proof ? [found] : []), ...(words.headers ?? [])].map((line) => `${line}\r\n`);
+    return { id, raw: Buffer.concat([Buffer.from(head.join('')), composed]) };
+  }
+
+  /** The next letter that the office sends to this person. @param about only one with this in its subject */
+  async gets(about = ''): Promise<Mail> {
     for (let known = 1; ; known += 1) {
       const letters = await this.#office.sink.received(known);
-      const mine = letters.filter(({ to }) => to.includes(this.address));
-      const letter = mine[this.#read - 1];
-      if (letter) return readMail(letter.raw, this.address);
+      for (const letter of letters) {
+        if (this.#read.has(letter) || !letter.to.includes(this.address)) continue;
+        const mail = await readMail(letter.raw, letter.from, this.address);
+        if (!mail.subject.includes(about)) continue;
+        this.#read.add(letter);
+        return mail;
+      }
       known = letters.length;
     }
   }
 
   /** Letters that have come and were not looked at. */
   get unread(): number {
-    return this.#office.sink.letters.filter(({ to }) => to.includes(this.address)).length - this.#read;
+    return this.#office.sink.letters.filter((letter) => letter.to.includes(this.address) && !this.#read.has(letter))
+      .length;
   }
 }
 
-async function readMail(raw: Buffer, to: string): Promise<Mail> {
+async function readMail(raw: Buffer, envelopeFrom: string, to: string): Promise<Mail> {
   const parsed = await simpleParser(raw);
   return {
     to,
+    envelopeFrom,
     subject: parsed.subject ?? '',
     text: parsed.text ?? '',
     html: parsed.html || '',
@@ -109,9 +135,4 @@ async function readMail(raw: Buffer, to: string): Promise<Mail> {
 
 function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
-}
-
-function encoded(text: string): string {
-  const pieces = text.match(/.{1,15}/gsu) ?? [''];
-  return pieces.map((piece) => `=?utf-8?B?${Buffer.from(piece).toString('base64')}?=`).join('\r\n ');
 }

@@ -7,8 +7,10 @@ const [border, times = '1'] = (process.env.DIE_AT ?? '').split(':');
 let left = Number(times);
 
 const config = loadConfig({ env: process.env, cwd: process.cwd() });
-await startService(config, openLog(config.log.level, false), (crossed) => {
-  if (crossed !== border) return;
-  left -= 1;
-  if (left === 0) process.kill(process.pid, 'SIGKILL');
+await startService(config, openLog(config.log.level, false), {
+  crossed(crossed) {
+    if (crossed !== border) return;
+    left -= 1;
+    if (left === 0) process.kill(process.pid, 'SIGKILL');
+  },
 });

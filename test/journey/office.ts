@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Config, loadConfig } from '../../src/config.ts';
 import type { Border } from '../../src/flow/desk.ts';
+import type { Resolver } from '../../src/letter/authentic.ts';
 import { openLog } from '../../src/log.ts';
 import { openKeys } from '../../src/register/key-file.ts';
 import { openRegister, type Register } from '../../src/register/register.ts';
@@ -42,16 +43,24 @@ export interface Office {
 export interface RunningService extends Service {
   /** Resolves when a border was crossed so many times since the start. */
   crossed(border: Border, times: number): Promise<void>;
+  /** So many times since the start, until now. */
+  count(border: Border): number;
+}
+
+export interface OfficeOptions {
+  dovecot?: Parameters<typeof startDovecot>[0];
+  /** Takes what closes the office; it is closed with the test, unless told otherwise. */
+  whenDone?: (close: () => unknown) => void;
+  /** Another DNS than the world's. */
+  resolver?: Resolver;
 }
 
 /** Opens an office. @param settings more configuration, `QUEUE__URL` and the like */
-export async function openOffice(
-  settings: Record<string, string> = {},
-  options: Parameters<typeof startDovecot>[0] = {},
-): Promise<Office> {
-  const [dovecot, sink] = await Promise.all([startDovecot(options), startSmtpSink()]);
-  const folder = temporaryFolder();
-  onTestFinished(async () => {
+export async function openOffice(settings: Record<string, string> = {}, options: OfficeOptions = {}): Promise<Office> {
+  const whenDone = options.whenDone ?? ((close: () => unknown) => onTestFinished(async () => void (await close())));
+  const [dovecot, sink] = await Promise.all([startDovecot(options.dovecot), startSmtpSink()]);
+  const folder = temporaryFolder(whenDone);
+  whenDone(async () => {
     await Promise.all([dovecot.stop(), sink.stop()]);
   });
   const env = environment({
@@ -76,7 +85,7 @@ export async function openOffice(
     sink,
     env,
     config,
-    start: () => start(config),
+    start: () => start(config, options.resolver, whenDone),
     run: (dieAt) => run(env, dieAt),
     cli: (...args) => cli(env, args),
     startCli: (...args) => {
@@ -86,7 +95,7 @@ export async function openOffice(
     },
     async register() {
       const register = await openRegister(config.register.url, openKeys(config.keys.file));
-      onTestFinished(() => register.close());
+      whenDone(() => register.close());
       return register;
     },
     async tickets() {
@@ -126,22 +135,30 @@ function encoded(text: string): string {
   return `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
 }
 
-async function start(config: Config): Promise<RunningService> {
+async function start(
+  config: Config,
+  resolver: Resolver | undefined,
+  whenDone: (close: () => unknown) => void,
+): Promise<RunningService> {
   const counts = new Map<Border, number>();
   const waiting = new Set<() => void>();
-  const service = await startService(config, openLog(config.log.level, false), (border) => {
-    counts.set(border, (counts.get(border) ?? 0) + 1);
-    for (const look of waiting) look();
+  const service = await startService(config, openLog(config.log.level, false), {
+    crossed(border) {
+      counts.set(border, (counts.get(border) ?? 0) + 1);
+      for (const look of waiting) look();
+    },
+    ...(resolver && { resolver }),
   });
   let stopped = false;
   const stop = async () => {
     if (!stopped) await service.stop();
     stopped = true;
   };
-  onTestFinished(stop);
+  whenDone(stop);
   return {
     ...service,
     stop,
+    count: (border) => counts.get(border) ?? 0,
     crossed: (border, times) =>
       new Promise((resolve) => {
         const look = () => {

@@ -11,9 +11,10 @@ export function newKeyring(): Keyring {
   return new Keyring({ office: [newKey()], index: [newKey()], token: [newKey()] });
 }
 
-export function temporaryFolder(): string {
+/** @param whenDone takes what is to be done in the end; of the test, unless told otherwise */
+export function temporaryFolder(whenDone: (close: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'priemnaya-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  whenDone(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

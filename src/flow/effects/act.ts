@@ -111,10 +111,13 @@ async function speak(step: Step, member: StaffMember, plan: Plan, source: Source
   const before = progress.ticket.status;
   const text = wordsOf(step, progress.ticket, member, plan);
   const says = text !== '' || plan.ask !== null || (source.files.length > 0 && !plan.note);
-  if (says) progress.files = await addStaffMessage(step, progress.ticket, member, plan, text, source);
-  const to = plan.ask ? 'awaiting_info' : plan.status?.to;
   const given = plan.status?.reason ?? null;
   const reason = given === null ? null : textForCitizen(given, member, desk.office.address);
+  if (says || reason !== null) {
+    const said = [plan.ask?.text ?? '', reason ?? '', text].filter((part) => part !== '').join('\n\n');
+    progress.files = await addStaffMessage(step, progress.ticket, member, said, source);
+  }
+  const to = plan.ask ? 'awaiting_info' : plan.status?.to;
   if (to) progress.ticket = await changeStatus(step, progress.ticket, { to, who: member.name, reason });
   const { ticket } = progress;
   const line = plan.ask?.line ?? plan.status?.line;
@@ -167,11 +170,11 @@ function wordsOf(step: Step, ticket: TicketRow, member: StaffMember, plan: Plan)
   return [canned, textForCitizen(plan.text, member, desk.office.address)].filter((part) => part !== '').join('\n\n');
 }
 
+/** Whatever words of staff the citizen gets stand in the thread: who appeals against a refusal disputes its reason. */
 async function addStaffMessage(
   step: Step,
   ticket: TicketRow,
   member: StaffMember,
-  plan: Plan,
   text: string,
   source: Source,
 ): Promise<FiledFile[]> {
@@ -185,7 +188,7 @@ async function addStaffMessage(
     name: member.name,
     message_id: source.messageId,
     subject: ticket.subject,
-    text: [plan.ask?.text ?? '', text].filter((part) => part !== '').join('\n\n'),
+    text,
     quoted: '',
     intent: null,
     staff: member.email,

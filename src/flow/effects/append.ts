@@ -1,4 +1,5 @@
 /** A letter joins a ticket as the citizen's next word; it may complete the data, move the ticket on, or bring it back. */
+import { rightsName } from '../../identity/correction.ts';
 import { recordEvents } from '../../register/events.ts';
 import { addMembers, correctApplicant, ticketById, updateTicket } from '../../register/tickets.ts';
 import type { Decision } from '../decide.ts';
@@ -31,11 +32,12 @@ export async function appendToTicket(
     },
   ]);
   const before = await ticketById(tx, ticket.id);
+  const isTheApplicant = findings.letter.from?.address.toLowerCase() === before.from_address?.toLowerCase();
   const corrected = await correctApplicant(
     desk.register,
     tx,
     before,
-    { missing, found: findings.identity },
+    { missing, found: findings.identity, rightsName: isTheApplicant && rightsName(findings.text, findings.identity) },
     now.getTime(),
   );
   if (repeated) await updateTicket(tx, ticket.id, { repeated: 1 });
