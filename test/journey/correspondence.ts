@@ -61,9 +61,10 @@ export class Person {
     return id;
   }
 
-  /** Puts bytes into the office's mailbox. */
-  sends(raw: Buffer): void {
+  /** Puts bytes into the office's mailbox. @returns their Message-ID */
+  sends(raw: Buffer): string {
     this.#office.dovecot.deliver(this.#office.dovecot.user, raw);
+    return /^Message-ID: (<.+>)\r?$/im.exec(raw.toString('latin1'))?.[1] ?? '';
   }
 
   /** The letter as it would arrive. */

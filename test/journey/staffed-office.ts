@@ -1,5 +1,5 @@
 /** One office with staff for all tests of a file: each test has citizens of its own and reads letters by their number. */
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { Resolver } from '../../src/letter/authentic.ts';
 import type { Register } from '../../src/register/register.ts';
 import { showTicket, type TicketDetails } from '../../src/register/views.ts';
@@ -53,6 +53,8 @@ let people = 0;
 export function staffedOffice(settings: Record<string, string> = {}, resolver?: Resolver): StaffedOffice {
   const town = {} as StaffedOffice;
   const closing: (() => unknown)[] = [];
+  // Most of the time is the mail server's: it tells of new letters twice a second.
+  vi.setConfig({ maxConcurrency: 10 });
   beforeAll(async () => {
     const office = await openOffice(
       {
@@ -103,11 +105,27 @@ export async function ticketOf({ register }: StaffedOffice, number: string): Pro
   return (await showTicket(register, number))!;
 }
 
-/** Waits until what is put into the mailbox is registered and all letters that come of it are sent. */
-export async function workedOff({ service }: StaffedOffice, put: () => unknown, letters = 1): Promise<void> {
-  const registered = service.count('registered');
-  await put();
-  await service.crossed('registered', registered + letters);
+/**
+ * Puts a letter into the mailbox and waits until it is registered and the letters that come of it are sent.
+ * @param put gives the letter's Message-ID
+ * @param copies so many letters with this Message-ID there are then
+ */
+export async function workedOff(
+  { service, register }: StaffedOffice,
+  put: () => string | Promise<string>,
+  copies = 1,
+): Promise<void> {
+  const id = await put();
+  const settled = () =>
+    register.db
+      .selectFrom('letters')
+      .select('id')
+      .where('message_id', '=', id)
+      .where('state', 'in', ['registered', 'set-aside'])
+      .execute();
+  for (let seen = service.count('registered'); (await settled()).length < copies; seen = service.count('registered')) {
+    await service.crossed('registered', seen + 1);
+  }
   await service.desk.queue.idle();
 }
 
