@@ -149,7 +149,8 @@ function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
   if (ticket.token === null) return hold({ why: 'no-token' });
   if (ticket.token !== 'of the sender') return hold({ why: 'foreign-token' });
   if (!proof.proven) {
-    return hold({ why: 'not-authenticated', domain: proof.domain ?? member.email, checks: proof.why });
+    // What was checked stands in the log in the words of the check; a person is told only what it means.
+    return hold({ why: 'not-authenticated', domain: proof.domain ?? member.email, checks: null });
   }
   const [other] = staff.answeredBy;
   if (other && speaks(staff.plan)) return hold({ why: 'collision', other });

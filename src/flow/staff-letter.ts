@@ -60,6 +60,7 @@ async function proofOf(desk: Desk, letter: LetterRow, findings: Findings, raw: B
     { trustedAuthservIds },
     { resolver: desk.resolver, receivedAt, signal: AbortSignal.timeout(ASKING_MS) },
   );
+  if (!proof.proven) desk.log.info({ letter: letter.id, why: proof.why }, 'a sender of staff mail is not proven');
   const waits = proof.temporary && desk.clock().getTime() - letter.received_at < PROOF_PATIENCE_MS;
   if (waits) throw new Fault('PROOF_PENDING', 'the sender of a staff letter cannot be proven now');
   return proof;

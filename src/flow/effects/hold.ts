@@ -16,6 +16,7 @@ export async function holdStaffLetter(
 ): Promise<number> {
   const { tx, desk, letter, findings, now } = registration;
   const row = await ticketById(tx, ticket.id);
+  desk.log.warn({ letter: letter.id, reason: reason.why }, 'a letter of staff is held');
   const filled = heldLetter({
     office: desk.office,
     timeZone: desk.office.timeZone,
