@@ -98,6 +98,12 @@ export async function storeLetters(register: Register, letters: NewLetter[], now
   });
 }
 
+/** A data key in the clear, with the id of its row. */
+export interface OpenKey {
+  id: number;
+  bytes: Buffer;
+}
+
 /** A key for one letter and all that comes of it, wrapped by the office's current key. */
 async function newDataKey(tx: Kysely<Schema>, register: Register): Promise<{ id: number; bytes: Buffer }> {
   const key = register.keys.newDataKey();

@@ -8,10 +8,11 @@ import type { Purpose } from '../ticket/message-id.ts';
 import type { TicketNumber } from '../ticket/number.ts';
 import type { Status } from '../ticket/status.ts';
 import { stems } from '../ticket/stems.ts';
+import { numberIndexes, openNumbers, type PersonalNumbers } from './applicant.ts';
 import { dataKey } from './letters.ts';
 import type { Register } from './register.ts';
 import type { AttachmentRow, DeliveryState, LetterRow, LetterState, TicketRow } from './schema.ts';
-import { numberIndexes, openNumbers, type PersonalNumbers, relatedTickets } from './tickets.ts';
+import { relatedTickets } from './tickets.ts';
 
 export interface AttachmentView {
   id: string;

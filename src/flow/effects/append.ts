@@ -1,7 +1,8 @@
 /** A letter joins a ticket as the citizen's next word; it may complete the data, move the ticket on, or bring it back. */
 import { rightsName } from '../../identity/correction.ts';
+import { correctApplicant } from '../../register/applicant.ts';
 import { recordEvents } from '../../register/events.ts';
-import { addMembers, correctApplicant, ticketById, updateTicket } from '../../register/tickets.ts';
+import { addMembers, ticketById, updateTicket } from '../../register/tickets.ts';
 import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
 import { answerAddition } from './answer.ts';

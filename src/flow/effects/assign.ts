@@ -3,11 +3,12 @@
 import type { Fio } from '../../identity/identity.ts';
 import { isInnValid } from '../../identity/inn.ts';
 import { isSnilsValid } from '../../identity/snils.ts';
+import { openNumbers } from '../../register/applicant.ts';
 import { recordEvents } from '../../register/events.ts';
 import { dataKey } from '../../register/letters.ts';
 import { threadOf } from '../../register/messages.ts';
 import type { MessageRow, TicketRow } from '../../register/schema.ts';
-import { lastAssigned, loadOfOperators, openNumbers, relatedTickets, updateTicket } from '../../register/tickets.ts';
+import { lastAssigned, loadOfOperators, relatedTickets, updateTicket } from '../../register/tickets.ts';
 import type { Enclosure } from '../../smtp/compose.ts';
 import { type AssignmentFacts, assignmentLetter, type ThreadEntry } from '../../template/assignment.ts';
 import { dueAt } from '../../ticket/deadline.ts';

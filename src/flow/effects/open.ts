@@ -1,17 +1,10 @@
 /** A letter opens a ticket: number, row, people, first message, files, journal, and the receipt in the outbox. */
 import type { Fio } from '../../identity/identity.ts';
+import { openNumbers, type PersonalNumbers } from '../../register/applicant.ts';
 import { recordEvents } from '../../register/events.ts';
 import { dataKey } from '../../register/letters.ts';
 import type { TicketRow } from '../../register/schema.ts';
-import {
-  addMembers,
-  addTicket,
-  nextSequence,
-  openNumbers,
-  type PersonalNumbers,
-  relateTickets,
-  ticketById,
-} from '../../register/tickets.ts';
+import { addMembers, addTicket, nextSequence, relateTickets, ticketById } from '../../register/tickets.ts';
 import type { Origin } from '../../template/receipt.ts';
 import { dueAt } from '../../ticket/deadline.ts';
 import { formatNumber } from '../../ticket/number.ts';
