@@ -1,15 +1,13 @@
 /**
- * The office's keys. Office keys wrap the data key of every letter; index keys make exact search possible in what is
- * encrypted; token keys sign the tokens in our addresses and Message-IDs. Of each kind one is current and the older ones
- * still serve what was made with them.
+ * The office's keys. From the office keys grows the data key of every letter, and each of these can be destroyed alone
+ * (key-tree.ts); index keys make exact search possible in what is encrypted; token keys sign the tokens in our addresses
+ * and Message-IDs. Of each kind one is current and the older ones still serve what was made with them.
  *
- *   wrapped data key = version 0x01 | id of the office key, 6 bytes | the data key, sealed (seal.ts)
- *
- * Enters: the contents of the key file (key-file.ts). Fails with KEY_UNKNOWN, KEYS_DO_NOT_FIT, SEAL_BROKEN.
+ * Enters: the contents of the key file (key-file.ts). Fails with KEY_UNKNOWN, KEY_DESTROYED, KEYS_DO_NOT_FIT.
  */
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { Fault } from '../fault.ts';
-import { open, SEAL_OVERHEAD, seal } from './seal.ts';
+import { type KeyTree, leafOf, plantTree } from './key-tree.ts';
 
 export type Purpose = 'office' | 'index' | 'token';
 
@@ -23,19 +21,27 @@ export interface NamedKey {
   bytes: Buffer;
 }
 
-/** Keys of each purpose, the current one first. */
-export type Keys = Record<Purpose, readonly [NamedKey, ...NamedKey[]]>;
+/** An office key. The id is that of the root, which is gone once a data key has been destroyed. */
+export interface OfficeKey {
+  id: string;
+  tree: KeyTree;
+}
 
-/** A fresh data key, and the same wrapped for storing. */
-export interface DataKey {
-  key: Buffer;
-  wrapped: Buffer;
+/** Keys of each purpose, the current one first. */
+export interface Keys {
+  office: readonly [OfficeKey, ...OfficeKey[]];
+  index: readonly [NamedKey, ...NamedKey[]];
+  token: readonly [NamedKey, ...NamedKey[]];
+}
+
+/** Where a data key grows: on which office key, and its number there. */
+export interface DataKeyPlace {
+  office: string;
+  number: number;
 }
 
 const KEY = 32;
-const VERSION = 1;
 const ID = 6;
-const WRAPPED = 1 + ID + SEAL_OVERHEAD + KEY;
 
 export class Keyring {
   #keys: Keys;
@@ -48,37 +54,44 @@ export class Keyring {
   }
 
   /** The key that new things of this purpose are made with. */
-  current(purpose: Purpose): NamedKey {
+  current<P extends Purpose>(purpose: P): Keys[P][0] {
     return this.#keys[purpose][0];
   }
 
   /** All keys of a purpose, the current one first: an index or a token may still be of an older one. */
-  all(purpose: Purpose): readonly NamedKey[] {
+  all<P extends Purpose>(purpose: P): Keys[P] {
     return this.#keys[purpose];
   }
 
-  /** Makes a data key for one letter and all that comes of it. */
-  newDataKey(): DataKey {
-    const key = randomBytes(KEY);
-    const office = this.current('office');
-    const header = Buffer.concat([Buffer.of(VERSION), Buffer.from(office.id, 'hex')]);
-    return { key, wrapped: Buffer.concat([header, seal(office.bytes, key, 'data-key')]) };
+  /** Takes the key file as it is now: rotated, or with data keys destroyed. @throws Fault of the key file */
+  refresh(): void {
+    this.#keys = this.#reread();
   }
 
-  /** Unwraps a data key with whichever office key wrapped it. @throws Fault KEY_UNKNOWN, SEAL_BROKEN */
-  unwrap(wrapped: Uint8Array): Buffer {
-    const bytes = Buffer.from(wrapped.buffer, wrapped.byteOffset, wrapped.byteLength);
-    if (bytes.length !== WRAPPED || bytes[0] !== VERSION) {
-      throw new Fault('SEAL_BROKEN', 'a wrapped data key is damaged', { permanent: true });
-    }
-    const id = bytes.toString('hex', 1, 1 + ID);
+  /** The data key of one letter and all that comes of it, 32 bytes. @throws Fault KEY_UNKNOWN, KEY_DESTROYED */
+  dataKey(place: DataKeyPlace): Buffer {
+    const key = this.survivingDataKey(place);
+    if (key !== null) return key;
+    throw new Fault('KEY_DESTROYED', 'the key of this letter has been destroyed: nothing opens it again', {
+      permanent: true,
+    });
+  }
+
+  /** The same; null when it has been destroyed. @throws Fault KEY_UNKNOWN */
+  survivingDataKey({ office: id, number }: DataKeyPlace): Buffer | null {
     const office = this.#find('office', id) ?? this.#findAgain('office', id);
     if (!office) {
       throw new Fault('KEY_UNKNOWN', `office key ${id} is not in the key file; put back the key file that has it`, {
         permanent: true,
       });
     }
-    return open(office.bytes, bytes.subarray(1 + ID), 'data-key');
+    return leafOf(office.tree, number);
+  }
+
+  /** A key for one purpose of the whole office, such as its backups, made from an index key: these are never rotated. */
+  officeKey(purpose: string): Buffer {
+    const { bytes } = this.all('index').at(-1)!;
+    return Buffer.from(hkdfSync('sha256', bytes, '', `priemnaya ${purpose}`, KEY));
   }
 
   /** The ids of the current keys, for the register to remember: `office:…,index:…,token:…`. Tells nothing of the keys. */
@@ -101,12 +114,12 @@ export class Keyring {
     );
   }
 
-  #find(purpose: Purpose, id: string): NamedKey | undefined {
+  #find<P extends Purpose>(purpose: P, id: string): Keys[P][number] | undefined {
     return this.#keys[purpose]?.find((key) => key.id === id);
   }
 
-  #findAgain(purpose: Purpose, id: string): NamedKey | undefined {
-    this.#keys = this.#reread();
+  #findAgain<P extends Purpose>(purpose: P, id: string): Keys[P][number] | undefined {
+    this.refresh();
     return this.#find(purpose, id);
   }
 }
@@ -114,6 +127,12 @@ export class Keyring {
 /** A new random key. */
 export function newKey(): NamedKey {
   return nameKey(randomBytes(KEY));
+}
+
+/** A new office key, no data key of it destroyed. */
+export function newOfficeKey(): OfficeKey {
+  const { id, bytes } = newKey();
+  return { id, tree: plantTree(bytes) };
 }
 
 /** Gives key bytes their id: the start of HMAC-SHA256(key, "priemnaya key id"). @param bytes 32 bytes */

@@ -104,21 +104,17 @@ export interface OpenKey {
   bytes: Buffer;
 }
 
-/** A key for one letter and all that comes of it, wrapped by the office's current key. */
-async function newDataKey(tx: Kysely<Schema>, register: Register): Promise<{ id: number; bytes: Buffer }> {
-  const key = register.keys.newDataKey();
-  const { id } = await tx
-    .insertInto('data_keys')
-    .values({ wrapped: key.wrapped })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return { id, bytes: key.key };
+/** A key for one letter and all that comes of it, grown from the office's current key. */
+async function newDataKey(tx: Kysely<Schema>, { keys }: Register): Promise<OpenKey> {
+  const office = keys.current('office').id;
+  const { id } = await tx.insertInto('data_keys').values({ office }).returning('id').executeTakeFirstOrThrow();
+  return { id, bytes: keys.dataKey({ office, number: id }) };
 }
 
-/** Unwraps a data key. @throws Fault when the office key that wrapped it is not in the key file */
-export async function dataKey(register: Register, db: Kysely<Schema>, keyId: number): Promise<Buffer> {
-  const row = await db.selectFrom('data_keys').select('wrapped').where('id', '=', keyId).executeTakeFirstOrThrow();
-  return register.keys.unwrap(row.wrapped);
+/** The data key of a row. @throws Fault KEY_DESTROYED, or KEY_UNKNOWN when its office key is not in the key file */
+export async function dataKey({ keys }: Pick<Register, 'keys'>, db: Kysely<Schema>, id: number): Promise<Buffer> {
+  const { office } = await db.selectFrom('data_keys').select('office').where('id', '=', id).executeTakeFirstOrThrow();
+  return keys.dataKey({ office, number: id });
 }
 
 /** The letter's bytes as received. */

@@ -57,10 +57,14 @@ export interface LetterBytesTable {
   sealed: Uint8Array;
 }
 
-/** Data keys of letters, wrapped by an office key: destroying a row makes all that it sealed unreadable. */
+/** Data keys of letters: where each grows. The key itself stands nowhere (key-tree.ts). */
 export interface DataKeyTable {
+  /** Also its number on the office key. */
   id: Generated<number>;
-  wrapped: Uint8Array;
+  /** Id of the office key. */
+  office: string;
+  /** When it was to be destroyed; null while it lives. */
+  destroyed_at: number | null;
 }
 
 export interface SequenceTable {

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { Keyring, newKey } from '../../src/register/keys.ts';
+import { Keyring, newKey, newOfficeKey } from '../../src/register/keys.ts';
 import type { NewLetter } from '../../src/register/letters.ts';
 import { openRegister, type Register } from '../../src/register/register.ts';
 
 export function newKeyring(): Keyring {
-  return new Keyring({ office: [newKey()], index: [newKey()], token: [newKey()] });
+  return new Keyring({ office: [newOfficeKey()], index: [newKey()], token: [newKey()] });
 }
 
 /** @param whenDone takes what is to be done in the end; of the test, unless told otherwise */

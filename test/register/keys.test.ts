@@ -3,43 +3,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openKeys, rotate } from '../../src/register/key-file.ts';
-import { exactIndex, Keyring, newKey } from '../../src/register/keys.ts';
+import { destroyDataKeys, openKeys, rotate } from '../../src/register/key-file.ts';
+import { exactIndex, Keyring, newKey, newOfficeKey } from '../../src/register/keys.ts';
 
 const fault = (code: string) => expect.objectContaining({ name: 'Fault', code, permanent: true });
-const fresh = () => new Keyring({ office: [newKey()], index: [newKey()], token: [newKey()] });
+const SHORT = '{"id":"0123456789ab","nodes":{"":"c2VjcmV0"}}';
+const fresh = () => new Keyring({ office: [newOfficeKey()], index: [newKey()], token: [newKey()] });
+
+/** The data key of a number on the office's current key. */
+const keyOf = (keys: Keyring, number: number) => keys.dataKey({ office: keys.current('office').id, number });
 
 describe('data keys', () => {
-  test('unwrap to the key that was wrapped', () => {
-    const keys = fresh();
-    const { key, wrapped } = keys.newDataKey();
-    expect(keys.unwrap(wrapped).equals(key)).toBe(true);
-    expect(keys.newDataKey().key.equals(key)).toBe(false);
-  });
-
-  test('a wrapped key does not hold the key in the clear', () => {
-    const { key, wrapped } = fresh().newDataKey();
-    expect(wrapped.includes(key.subarray(0, 8))).toBe(false);
-  });
-
-  test('another office cannot unwrap, and is told which key is missing', () => {
-    const ours = fresh();
-    const { wrapped } = ours.newDataKey();
-    expect(() => fresh().unwrap(wrapped)).toThrow(fault('KEY_UNKNOWN'));
-    expect(() => fresh().unwrap(wrapped)).toThrow(ours.current('office').id);
-  });
-
-  test('a changed or cut wrapped key is refused, never misread', () => {
+  test('are the same for the same number, and for no other', () => {
     const keys = fresh();
     fc.assert(
-      fc.property(fc.nat(), fc.integer({ min: 1, max: 255 }), (at, change) => {
-        const { wrapped } = keys.newDataKey();
-        const index = at % wrapped.length;
-        wrapped[index] = (wrapped[index] as number) ^ change;
-        expect(() => keys.unwrap(wrapped)).toThrow();
-        expect(() => keys.unwrap(wrapped.subarray(0, index))).toThrow(fault('SEAL_BROKEN'));
+      fc.property(fc.nat(), fc.nat(), (one, other) => {
+        expect(keyOf(keys, one).equals(keyOf(keys, one))).toBe(true);
+        expect(keyOf(keys, one).equals(keyOf(keys, other))).toBe(one === other);
+        expect(keyOf(keys, one).equals(keyOf(fresh(), one))).toBe(false);
       }),
     );
+  });
+
+  test('another office is told which key it lacks', () => {
+    const office = fresh().current('office').id;
+    expect(() => fresh().dataKey({ office, number: 1 })).toThrow(fault('KEY_UNKNOWN'));
+    expect(() => fresh().dataKey({ office, number: 1 })).toThrow(office);
   });
 });
 
@@ -69,10 +58,10 @@ describe('the key file', () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   test('is made at the first start, for the owner alone, and read at the next', () => {
-    const { key, wrapped } = openKeys(file).newDataKey();
+    const key = keyOf(openKeys(file), 7);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(join(directory, 'var'))).toEqual(['keys.json']);
-    expect(openKeys(file).unwrap(wrapped).equals(key)).toBe(true);
+    expect(keyOf(openKeys(file), 7).equals(key)).toBe(true);
   });
 
   test.each([0o644, 0o604, 0o606, 0o660, 0o777])('is refused when others can read or change it (mode %o)', (mode) => {
@@ -93,8 +82,8 @@ describe('the key file', () => {
     ['not JSON', '{"office": ["c2VjcmV0'],
     ['another JSON', '[]'],
     ['no keys of a kind', '{"version":1,"office":[],"index":[],"token":[]}'],
-    ['a short key', '{"version":1,"office":["c2VjcmV0"],"index":["c2VjcmV0"],"token":["c2VjcmV0"]}'],
-    ['a newer version', '{"version":2,"office":["c2VjcmV0"],"index":["c2VjcmV0"],"token":["c2VjcmV0"]}'],
+    ['a short key', `{"version":1,"office":[${SHORT}],"index":["c2VjcmV0"],"token":["c2VjcmV0"]}`],
+    ['a newer version', `{"version":2,"office":[${SHORT}],"index":["c2VjcmV0"],"token":["c2VjcmV0"]}`],
   ])('is refused when damaged, without a word of its content, and not overwritten: %s', (_, content) => {
     openKeys(file);
     writeFileSync(file, content);
@@ -111,20 +100,57 @@ describe('the key file', () => {
 
   test('rotation: new letters get the new key, old ones still open', () => {
     const before = openKeys(file);
-    const old = before.newDataKey();
+    const office = before.current('office').id;
     const after = rotate(file);
-    const young = after.newDataKey();
-    expect(after.current('office').id).not.toBe(before.current('office').id);
-    expect(after.unwrap(old.wrapped).equals(old.key)).toBe(true);
-    expect(openKeys(file).unwrap(young.wrapped).equals(young.key)).toBe(true);
+    expect(after.current('office').id).not.toBe(office);
+    expect(after.dataKey({ office, number: 1 }).equals(keyOf(before, 1))).toBe(true);
+    expect(keyOf(openKeys(file), 1).equals(keyOf(after, 1))).toBe(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   test('rotation needs no restart: a running process finds the new key by itself', () => {
-    const running = openKeys(file);
-    const { key, wrapped } = rotate(file).newDataKey();
-    expect(running.unwrap(wrapped).equals(key)).toBe(true);
-    expect(running.current('office').id).toBe(openKeys(file).current('office').id);
+    const [running, other] = [openKeys(file), openKeys(file)];
+    const office = rotate(file).current('office').id;
+    expect(running.dataKey({ office, number: 1 }).equals(keyOf(openKeys(file), 1))).toBe(true);
+    other.refresh();
+    for (const keys of [running, other]) expect(keys.current('office').id).toBe(office);
+  });
+
+  test('a destroyed data key is gone for good, all others stay', () => {
+    const numbers = fc.uniqueArray(fc.oneof(fc.nat({ max: 40 }), fc.nat()), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(numbers, fc.array(fc.nat({ max: 60 }), { maxLength: 20 }), (destroyed, others) => {
+        const before = openKeys(file);
+        const office = rotate(file).current('office').id;
+        before.refresh();
+        const after = destroyDataKeys(
+          file,
+          destroyed.map((number) => ({ office, number })),
+        );
+        for (const number of destroyed) {
+          expect(after.survivingDataKey({ office, number })).toBeNull();
+          expect(() => after.dataKey({ office, number })).toThrow(fault('KEY_DESTROYED'));
+          expect(readFileSync(file, 'utf8')).not.toContain(before.dataKey({ office, number }).toString('base64'));
+        }
+        for (const number of others.filter((one) => !destroyed.includes(one))) {
+          expect(after.dataKey({ office, number }).equals(before.dataKey({ office, number }))).toBe(true);
+        }
+        expect(after.current('office').tree.has('')).toBe(false);
+      }),
+      { numRuns: 20 },
+    );
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('destroying twice, or one of another office, changes nothing more', () => {
+    const office = openKeys(file).current('office').id;
+    destroyDataKeys(file, [{ office, number: 3 }]);
+    const once = readFileSync(file, 'utf8');
+    destroyDataKeys(file, [
+      { office, number: 3 },
+      { office: 'abcdefabcdef', number: 4 },
+    ]);
+    expect(readFileSync(file, 'utf8')).toBe(once);
   });
 
   test('rotation leaves no lock behind, and waits for nobody who holds one', () => {
@@ -146,7 +172,7 @@ describe('the key file', () => {
   });
 
   test('does not fit another register, nor one that has seen a newer key', () => {
-    const before = new Keyring({ office: [newKey()], index: [newKey()], token: [newKey()] });
+    const before = new Keyring({ office: [newOfficeKey()], index: [newKey()], token: [newKey()] });
     expect(() => openKeys(file).fits(before.fingerprint())).toThrow(fault('KEYS_DO_NOT_FIT'));
     const old = readFileSync(file);
     const newer = rotate(file).fingerprint();

@@ -10,7 +10,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
   const numbered = (name: string): CreateTableBuilder<string, 'id'> =>
     table(name).addColumn('id', types.id, (column) => types.identity(column.primaryKey()));
 
-  await numbered('data_keys').addColumn('wrapped', types.bytes, required).execute();
+  await numbered('data_keys').addColumn('office', 'text', required).addColumn('destroyed_at', 'bigint').execute();
 
   await numbered('letters')
     .addColumn('account', 'text', required)
