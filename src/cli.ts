@@ -20,6 +20,9 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   import: async () => (await import('./commands/import.ts')).addImport,
   ticket: async () => (await import('./commands/ticket.ts')).addTicket,
   letter: async () => (await import('./commands/letter.ts')).addLetter,
+  backup: async () => (await import('./commands/backup.ts')).addBackup,
+  restore: async () => (await import('./commands/restore.ts')).addRestore,
+  register: async () => (await import('./commands/register.ts')).addRegister,
   keys: async () => (await import('./commands/keys.ts')).addKeys,
   config: async () => (await import('./commands/config.ts')).addConfig,
 };

@@ -46,6 +46,8 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
   const stop = new AbortController();
   return {
     register,
+    keyFile: config.keys.file,
+    retention: config.retention,
     renderer,
     rules,
     stop,

@@ -9,6 +9,7 @@ import { letterbox } from './flow/1-receive.ts';
 import { examine } from './flow/2-examine.ts';
 import { send } from './flow/4-send.ts';
 import type { Desk } from './flow/desk.ts';
+import { retain } from './flow/retention.ts';
 import { sweep } from './flow/sweep.ts';
 import { openMetrics } from './http/metrics.ts';
 import { openHttp } from './http/server.ts';
@@ -17,11 +18,14 @@ import { type Watch, watchFolder } from './imap/watch.ts';
 import type { Log } from './log.ts';
 import { closeDesk, type Observers, type OpenDesk, openDesk } from './open-desk.ts';
 import { openReadiness } from './readiness.ts';
+import { anchorJournal } from './register/anchor.ts';
 import { standing } from './register/counts.ts';
+import { destroyKeys } from './register/erase.ts';
 import { beat } from './register/instances.ts';
 
 const SWEEP_MS = 60_000;
 const BEAT_MS = 5_000;
+const KEEP_MS = 60_000;
 
 export interface Service {
   desk: Desk;
@@ -55,7 +59,11 @@ export async function startService(
     watches = watchAll(desk, config);
     return server;
   });
-  const timers = [every(SWEEP_MS, desk, () => sweep(desk)), every(BEAT_MS, desk, () => beatOf(desk))];
+  const timers = [
+    every(SWEEP_MS, desk, () => sweep(desk)),
+    every(BEAT_MS, desk, () => beatOf(desk)),
+    every(KEEP_MS, desk, () => keep(desk)),
+  ];
   log.info({ folders: watches.length, instance: desk.instance }, 'service started');
   return {
     desk,
@@ -107,6 +115,7 @@ async function roundOf(desk: Desk, config: Config, stop: AbortSignal): Promise<b
   }
   do await desk.queue.idle();
   while (!stop.aborted && (await sweep(desk)) > 0);
+  if (!stop.aborted) await keep(desk);
   return reached;
 }
 
@@ -143,6 +152,14 @@ function watchAll(desk: Desk, config: Config): Watch[] {
 
 async function beatOf(desk: Desk): Promise<void> {
   await beat(desk.register, desk.instance, desk.clock().getTime());
+}
+
+/** Keeps the record: with the keys as they are now, its journal anchored, what is old enough put away. */
+async function keep(desk: Desk): Promise<void> {
+  desk.register.keys.refresh();
+  await desk.register.transaction((tx) => anchorJournal(tx, desk.register.keys));
+  await destroyKeys(desk.register, desk.keyFile);
+  await retain(desk);
 }
 
 /** Repeats a chore; one that fails is logged and comes round again, one that is still going on is not begun twice. */

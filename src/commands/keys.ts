@@ -10,6 +10,8 @@ export function addKeys(program: Command): void {
     .description('add a new current key to the key file')
     .action((_options: object, command: Command) => {
       const keyring = rotate(registerConfigOf(command).keys.file);
-      process.stderr.write(`new letters are sealed with key ${keyring.current('office').id}; keep the file safe\n`);
+      process.stderr.write(
+        `a running service seals new letters within a minute with key ${keyring.current('office').id}; keep the file safe\n`,
+      );
     });
 }

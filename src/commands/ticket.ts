@@ -7,6 +7,7 @@ import { parseNumber } from '../ticket/number.ts';
 import { readRegister } from './read-register.ts';
 import { lookOf, printLine, printTable } from './setup.ts';
 import { defineAnswer } from './ticket-answer.ts';
+import { defineErase } from './ticket-erase.ts';
 import { defineNote } from './ticket-note.ts';
 import { defineSet } from './ticket-set.ts';
 
@@ -57,6 +58,7 @@ export function addTicket(program: Command): void {
   defineSet(ticket);
   defineNote(ticket);
   defineAnswer(ticket);
+  defineErase(ticket);
 }
 
 async function print(

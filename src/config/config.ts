@@ -23,6 +23,8 @@ export interface Config {
   letters: { maxText: number };
   autoReply: { maxPerSenderPerDay: number; ignoreOlderThan: number };
   deadlines: Deadlines;
+  /** Milliseconds; null: never. */
+  retention: { archiveAfter: number | null; eraseAfter: number | null };
   staff: Parsed['staff'];
   departments: Parsed['departments'];
   mailAuth: Parsed['mailAuth'];

@@ -103,15 +103,15 @@ export function size(least = 0) {
   });
 }
 
-const MILLISECONDS: Record<string, number> = { ms: 1, s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
+const MILLISECONDS: Record<string, number> = { ms: 1, s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3, y: 365.25 * 86_400e3 };
 
 /** `72h`, `30s` → milliseconds. */
 export function duration() {
-  return leaf({ expected: 'a duration such as 30s, 15m, 72h or 14d' }, readDuration);
+  return leaf({ expected: 'a duration such as 30s, 15m, 72h, 14d or 5y' }, readDuration);
 }
 
 function readDuration(value: unknown): number | undefined {
-  const found = /^(\d{1,9}) ?(ms|s|m|h|d)$/.exec(String(value));
+  const found = /^(\d{1,9}) ?(ms|s|m|h|d|y)$/.exec(String(value));
   return found ? Number(found[1]) * (MILLISECONDS[found[2] as string] as number) : undefined;
 }
 

@@ -99,6 +99,7 @@ export const schema = z.strictObject({
     breakIn: is.term(),
     reopenDays: is.whole(0, 3650),
   }),
+  retention: z.strictObject({ archiveAfter: is.optional(is.duration()), eraseAfter: is.optional(is.duration()) }),
   staff: z.array(staffMember),
   departments: z.array(department),
   mailAuth: z.strictObject({

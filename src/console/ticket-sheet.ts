@@ -36,6 +36,8 @@ function facts(ticket: TicketDetails, look: Look, when: When, paint: Paint): str
       ['Тема', safeLine(ticket.subject) || 'без темы'],
       ['Вид, категория', `${ticket.kind}, ${ticket.category}`],
       ['Получено', when(ticket.receivedAt)],
+      ['В архиве', ticket.archivedAt && when(ticket.archivedAt)],
+      ['Данные удалены', ticket.erasedAt && when(ticket.erasedAt)],
       ['Ответить до', when(ticket.dueAt)],
       ['Заявитель', fio ? safeLine(fullName(fio)) : 'не указан'],
       ['СНИЛС', snils ?? 'не указан'],

@@ -4,7 +4,9 @@
  * stands against it, and then nothing is changed. The letters that come of it stand in the outbox.
  */
 import type { JudgedFile } from '../attachment/verdict.ts';
+import { bringBack } from '../register/archive.ts';
 import type { TicketRow } from '../register/schema.ts';
+import { ticketById } from '../register/tickets.ts';
 import { isUnreachable } from '../register/unreachable.ts';
 import type { StaffOrders } from '../ticket/command.ts';
 import { findStaff } from '../ticket/staff.ts';
@@ -40,9 +42,13 @@ export async function orderAtConsole(desk: Desk, order: ConsoleOrder): Promise<D
   if (Array.isArray(member)) return member;
   const deliveries: number[] = [];
   const outcome = await desk.register.transaction(async (tx) => {
-    const ticket = await tx.selectFrom('tickets').selectAll().where('number', '=', order.number).executeTakeFirst();
-    if (!ticket) return [objection(`Обращения ${order.number} нет.`)];
-    const step: Step = { tx, desk, now: desk.clock(), deliveries };
+    const found = await tx.selectFrom('tickets').selectAll().where('number', '=', order.number).executeTakeFirst();
+    if (!found) return [objection(`Обращения ${order.number} нет.`)];
+    if (found.erased_at !== null) return [objection(`Данные обращения ${order.number} удалены, изменить его нельзя.`)];
+    const now = desk.clock();
+    await bringBack(tx, desk.register, found.id, now.getTime());
+    const ticket = await ticketById(tx, found.id);
+    const step: Step = { tx, desk, now, deliveries };
     const about = { ticket, member, hasFiles: order.files.length > 0, now: step.now };
     const plan = planOf(order.orders, circumstancesOf(desk, about));
     if (Array.isArray(plan)) return plan;

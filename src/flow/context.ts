@@ -32,14 +32,14 @@ export async function contextOf(
     ticketRef: findings.ticketRef,
     from: findings.letter.from?.address ?? null,
   };
-  const match = await matchTicket(tx, desk.register.keys, traces);
+  const match = await matchTicket(tx, desk.register, traces, now.getTime());
   const ticket = match && known(match, desk, traces.from);
   const answerTo = await answerToOf(tx, findings, ticket);
   const exempt = desk.staff.some(({ email }) => email === answerTo?.toLowerCase());
   return {
     same: same ? { letterId: same.id, ticketId: same.ticket_id } : null,
     ticket,
-    bounced: findings.bounce && (await bouncedOf(tx, desk, findings, traces)),
+    bounced: findings.bounce && (await bouncedOf(tx, desk, findings, traces, now)),
     staff: staff && (await staffContext(tx, desk, findings, staff, ticket, now)),
     reopenDays: desk.reopenDays,
     receivedAt: new Date(letter.received_at),
@@ -98,8 +98,9 @@ async function bouncedOf(
   desk: Desk,
   findings: Findings,
   traces: Parameters<typeof bouncedDelivery>[2],
+  now: Date,
 ): Promise<Bounced | null> {
-  const row = await bouncedDelivery(tx, desk.register.keys, traces);
+  const row = await bouncedDelivery(tx, desk.register, traces, now.getTime());
   if (!row || !findings.bounce) return null;
   const { permanent, status } = findings.bounce;
   const delivery = { id: row.id, ticketId: row.ticket_id, recipient: row.recipient, purpose: row.purpose };

@@ -54,6 +54,10 @@ export interface StaffMember {
 
 export interface Desk {
   register: Register;
+  /** Where the office's keys stand. */
+  keyFile: string;
+  /** How long finished tickets stay readable, and at all, ms; null: for ever. */
+  retention: { archiveAfter: number | null; eraseAfter: number | null };
   queue: Queue;
   examiner: Examiner;
   postman: Postman;

@@ -14,16 +14,32 @@ export interface ColumnTypes {
 /** Full-text index over messages: stems in, message ids out. */
 export interface WordIndex {
   create(db: Kysely<Schema>): Promise<void>;
+  drop(db: Kysely<Schema>): Promise<void>;
+  /** Takes out of the index what removed messages left in it. */
+  purge(db: Kysely<Schema>): Promise<void>;
   add(db: Kysely<Schema>, messageId: number, stems: string[]): Promise<void>;
   remove(db: Kysely<Schema>, messageId: number): Promise<void>;
   /** Messages that hold every one of the stems. */
   find(db: Kysely<Schema>, stems: string[]): Promise<number[]>;
 }
 
+/** The database as a whole. */
+export interface Storage {
+  /** A consistent copy of everything into a new file, while others go on writing. */
+  copyTo(path: string): Promise<void>;
+  /** Overwrites what deleted and changed rows left in the files. */
+  scrub(): void;
+  /** What is wrong with the structure, in the database's words; nothing when all is well. */
+  check(): string[];
+}
+
 export interface RegisterDialect {
   dialect: Dialect;
   types: ColumnTypes;
   words: WordIndex;
+  storage: Storage;
+  /** Makes the database itself refuse to change or to shorten the journal. */
+  guardJournal(db: Kysely<Schema>): Promise<void>;
   /** Tells a full disk, a lock, a broken file from a bug; null: no fault of the storage. */
   fault(error: unknown): Fault | null;
 }

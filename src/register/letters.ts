@@ -211,6 +211,12 @@ export async function replayLetter(db: Kysely<Schema>, id: number, now: number):
   return changed.numUpdatedRows > 0n;
 }
 
+/** When the newest letter was stored; null when there is none. */
+export async function newestLetter(db: Kysely<Schema>): Promise<number | null> {
+  const row = await db.selectFrom('letters').select('stored_at').orderBy('id', 'desc').limit(1).executeTakeFirst();
+  return row?.stored_at ?? null;
+}
+
 /** Letters that could be worked on now, oldest first. */
 export async function dueLetters(db: Kysely<Schema>, now: number): Promise<number[]> {
   const rows = await db

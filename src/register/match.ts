@@ -6,7 +6,9 @@
 import type { Kysely } from 'kysely';
 import { type Purpose, readMessageId } from '../ticket/message-id.ts';
 import { readSubaddress } from '../ticket/subaddress.ts';
+import { bringBack } from './archive.ts';
 import type { Keyring } from './keys.ts';
+import type { Register } from './register.ts';
 import type { Schema, TicketRow } from './schema.ts';
 
 export type MatchRule = 'address-token' | 'our-message-id' | 'earlier-letter' | 'number';
@@ -41,8 +43,18 @@ const TO_STAFF: readonly Purpose[] = ['assignment', 'notice', 'command-receipt']
 
 const forNobody = () => false;
 
-/** The first rule that finds a ticket decides; null when none does. */
-export async function matchTicket(tx: Kysely<Schema>, keys: Keyring, traces: Traces): Promise<Match | null> {
+/**
+ * The first rule that finds a ticket decides; null when none does. One in the archive is brought back, one that was erased is
+ * as good as none.
+ * @param now milliseconds
+ */
+export async function matchTicket(
+  tx: Kysely<Schema>,
+  register: Register,
+  traces: Traces,
+  now: number,
+): Promise<Match | null> {
+  const { keys } = register;
   const found =
     byAddress(keys, traces) ??
     (await byBounceAddress(tx, keys, traces)) ??
@@ -51,7 +63,8 @@ export async function matchTicket(tx: Kysely<Schema>, keys: Keyring, traces: Tra
     (await byNumber(tx, traces));
   if (!found) return null;
   const { ticketId, rule, madeFor } = found;
-  const ticket = await tx.selectFrom('tickets').selectAll().where('id', '=', ticketId).executeTakeFirst();
+  await bringBack(tx, register, ticketId, now);
+  const ticket = await standing(tx).selectAll().where('id', '=', ticketId).executeTakeFirst();
   if (!ticket) return null;
   const belongs = await isMember(tx, ticketId, traces.from);
   return { ticket, rule, madeFor, belongs, audience: await audienceOf(tx, keys, traces, found) };
@@ -156,6 +169,19 @@ interface OwnDelivery {
 /** The outgoing letter that a bounce came back for: by the address it came to (VERP), else by the Message-ID it tells. */
 export async function bouncedDelivery(
   tx: Kysely<Schema>,
+  register: Register,
+  { addressedTo, references }: Pick<Traces, 'addressedTo' | 'references'>,
+  now: number,
+): Promise<OwnDelivery | null> {
+  const row = await returnedDelivery(tx, register.keys, { addressedTo, references });
+  if (!row) return null;
+  await bringBack(tx, register, row.ticket_id, now);
+  const ticket = await standing(tx).select('id').where('id', '=', row.ticket_id).executeTakeFirst();
+  return ticket ? ((await deliveryOf(tx, row.id)) ?? null) : null;
+}
+
+async function returnedDelivery(
+  tx: Kysely<Schema>,
   keys: Keyring,
   { addressedTo, references }: Pick<Traces, 'addressedTo' | 'references'>,
 ): Promise<OwnDelivery | null> {
@@ -166,6 +192,11 @@ export async function bouncedDelivery(
     if (row) return row;
   }
   return null;
+}
+
+/** Tickets that tell of somebody: what was erased is no ticket to write to any more. */
+function standing(tx: Kysely<Schema>) {
+  return tx.selectFrom('tickets').where('erased_at', 'is', null);
 }
 
 function bounceClaims(keys: Keyring, addresses: readonly string[]): number | null {

@@ -11,9 +11,18 @@ export type NewMessage = Omit<MessageRow, 'id'>;
 /** Adds an entry to a ticket's thread and its words to the search. @returns its row id */
 export async function addMessage(tx: Kysely<Schema>, register: Register, message: NewMessage): Promise<number> {
   const { id } = await tx.insertInto('messages').values(message).returning('id').executeTakeFirstOrThrow();
-  const words = stems(`${message.subject}\n${message.name ?? ''}\n${message.text}`);
-  if (words.length > 0) await register.words.add(tx, id, words);
+  await indexWords(tx, register, { ...message, id });
   return id;
+}
+
+/** Makes the words of an entry findable. */
+export async function indexWords(
+  tx: Kysely<Schema>,
+  register: Pick<Register, 'words'>,
+  { id, subject, name, text }: Pick<MessageRow, 'id' | 'subject' | 'name' | 'text'>,
+): Promise<void> {
+  const words = stems(`${subject}\n${name ?? ''}\n${text}`);
+  if (words.length > 0) await register.words.add(tx, id, words);
 }
 
 /**

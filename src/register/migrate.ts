@@ -14,7 +14,7 @@ const STEPS = [first];
 /**
  * @throws Fault REGISTER_NEWER when a newer program wrote the register: it is left untouched
  */
-export async function migrate(db: Kysely<Schema>, { types, words }: RegisterDialect): Promise<void> {
+export async function migrate(db: Kysely<Schema>, { types, words, guardJournal }: RegisterDialect): Promise<void> {
   const versions = db.withTables<{ schema_version: { version: number } }>();
   await db.schema
     .createTable('schema_version')
@@ -42,4 +42,5 @@ export async function migrate(db: Kysely<Schema>, { types, words }: RegisterDial
     });
   }
   await words.create(db);
+  await guardJournal(db);
 }

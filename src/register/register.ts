@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { Kysely } from 'kysely';
 import { Fault } from '../fault.ts';
 import { commitTogether } from './commit.ts';
-import type { WordIndex } from './dialect.ts';
+import type { Storage, WordIndex } from './dialect.ts';
 import type { Keyring } from './keys.ts';
 import { bindKeys } from './keys-fit.ts';
 import { migrate } from './migrate.ts';
@@ -16,6 +16,7 @@ import { openSqlite } from './sqlite.ts';
 export interface Register {
   db: Kysely<Schema>;
   words: WordIndex;
+  storage: Storage;
   keys: Keyring;
   /** Runs steps as one transaction. Storage faults come out as `Fault`. */
   transaction<T>(steps: (tx: Kysely<Schema>) => Promise<T>): Promise<T>;
@@ -53,10 +54,11 @@ export async function openRegister(url: string, keys: Keyring): Promise<Register
     await db.destroy();
     throw dialect.fault(error) ?? error;
   }
-  return { db, words: dialect.words, keys, transaction, close: () => db.destroy() };
+  return { db, words: dialect.words, storage: dialect.storage, keys, transaction, close: () => db.destroy() };
 }
 
-function sqlitePath(url: string): string {
+/** Where the register's file stands. @throws Fault REGISTER_URL */
+export function sqlitePath(url: string): string {
   if (!url.startsWith('sqlite:')) {
     throw new Fault('REGISTER_URL', `register.url must begin with sqlite:, not ${url.split(':')[0]}:`, {
       permanent: true,

@@ -108,6 +108,9 @@ export interface TicketTable {
   closed_at: number | null;
   /** Where answers to the citizen go: Reply-To of the first letter, else its From. */
   citizen_address: string | null;
+  /** When its readable columns were sealed (archive.ts), when all was erased (erase.ts); null while they were not. */
+  archived_at: number | null;
+  erased_at: number | null;
 }
 
 /** Who belongs to a ticket: its sender and those they copied. Addresses in lower case. */
@@ -154,7 +157,7 @@ export interface AttachmentTable {
   sha256: string;
 }
 
-/** The journal. Rows are only ever added. */
+/** The journal, see events.ts. Rows are only ever added. */
 export interface EventTable {
   id: Generated<number>;
   ticket_id: number | null;
@@ -164,6 +167,10 @@ export interface EventTable {
   what: string;
   before: string | null;
   after: string | null;
+  /** Keeps short contents from being guessed from the digest; null once they were erased. */
+  nonce: string | null;
+  digest: string;
+  hash: string;
 }
 
 export type DeliveryState = 'queued' | 'accepted' | 'delayed' | 'failed' | 'bounced' | 'suppressed' | 'unknown';
@@ -254,4 +261,5 @@ export type TicketRow = Selectable<TicketTable>;
 export type NewTicket = Insertable<TicketTable>;
 export type MessageRow = Selectable<MessageTable>;
 export type AttachmentRow = Selectable<AttachmentTable>;
+export type EventRow = Selectable<EventTable>;
 export type OutboxRow = Selectable<OutboxTable>;

@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Kysely, SqliteDialect, sql } from 'kysely';
 import { Fault } from '../fault.ts';
-import type { RegisterDialect, WordIndex } from './dialect.ts';
+import type { RegisterDialect, Storage, WordIndex } from './dialect.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -34,7 +34,8 @@ export function openSqlite(path: string): RegisterDialect {
       new Fault('REGISTER_UNREADABLE', `register ${path}: ${(error as Error).message}`, { cause: error })
     );
   }
-  return { dialect: new SqliteDialect({ database: keepStatements(file) }), types, words, fault };
+  const dialect = new SqliteDialect({ database: keepStatements(file) });
+  return { dialect, types, words, storage: storageOf(file), guardJournal, fault };
 }
 
 /**
@@ -72,6 +73,12 @@ const words: WordIndex = {
     await sql`create virtual table if not exists words using fts5 (
       stems, content='', contentless_delete=1, detail=none, tokenize="unicode61 remove_diacritics 0")`.execute(db);
   },
+  async drop(db) {
+    await sql`drop table words`.execute(db);
+  },
+  async purge(db) {
+    await sql`insert into words (words) values ('optimize')`.execute(db);
+  },
   async add(db, messageId, stems) {
     await sql`insert into words (rowid, stems) values (${messageId}, ${stems.join(' ')})`.execute(db);
   },
@@ -84,6 +91,38 @@ const words: WordIndex = {
     return found.rows.map((row) => row.rowid);
   },
 };
+
+function storageOf(file: Database.Database): Storage {
+  return {
+    async copyTo(path) {
+      const before = process.umask(0o077);
+      await file.backup(path).finally(() => process.umask(before));
+    },
+    scrub() {
+      file.pragma('wal_checkpoint(TRUNCATE)'); // pages are overwritten already (secure_delete)
+    },
+    check() {
+      const told = file.pragma('integrity_check') as { integrity_check: string }[];
+      const strays = file.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[];
+      return [
+        ...told.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
+        ...strays.map(
+          ({ table, rowid, parent }) => `${table} ${rowid} belongs to a row of ${parent} that is not there`,
+        ),
+      ];
+    },
+  };
+}
+
+/** What was before and after may be erased or sealed; the digest tells that nothing else came in its place. */
+async function guardJournal(db: Kysely<Schema>): Promise<void> {
+  await sql`create trigger if not exists events_stay before delete on events
+    begin select raise(abort, 'the journal cannot be shortened'); end`.execute(db);
+  await sql`create trigger if not exists events_keep before update on events
+    when (old.id, old.at, old.who, old.what, old.digest, old.hash) is not (new.id, new.at, new.who, new.what, new.digest, new.hash)
+      or old.ticket_id is not new.ticket_id or old.letter_id is not new.letter_id
+    begin select raise(abort, 'the journal cannot be changed'); end`.execute(db);
+}
 
 function fault(error: unknown): Fault | null {
   const code = (error as { code?: unknown }).code;

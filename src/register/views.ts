@@ -10,8 +10,9 @@ import type { Status } from '../ticket/status.ts';
 import { stems } from '../ticket/stems.ts';
 import { numberIndexes, openNumbers, type PersonalNumbers } from './applicant.ts';
 import { dataKey } from './letters.ts';
+import { openRow } from './personal.ts';
 import type { Register } from './register.ts';
-import type { AttachmentRow, DeliveryState, LetterRow, LetterState, TicketRow } from './schema.ts';
+import type { AttachmentRow, DeliveryState, LetterRow, LetterState, Schema, TicketRow } from './schema.ts';
 import { relatedTickets } from './tickets.ts';
 
 export interface AttachmentView {
@@ -42,6 +43,9 @@ export interface TicketView {
   messageId: string | null;
   attachments: AttachmentView[];
   related: string[];
+  /** When it went into the archive, when what it told of people was erased. */
+  archivedAt: string | null;
+  erasedAt: string | null;
 }
 
 export interface TicketDetails extends TicketView {
@@ -105,6 +109,7 @@ export async function showTicket(register: Register, number: string): Promise<Ti
   const { db } = register;
   const ticket = await db.selectFrom('tickets').selectAll().where('number', '=', number).executeTakeFirst();
   if (!ticket) return null;
+  const read = readerOf(await keyOf(register, ticket), ticket);
   const messages = await db
     .selectFrom('messages')
     .selectAll()
@@ -126,23 +131,26 @@ export async function showTicket(register: Register, number: string): Promise<Ti
     .execute();
   return {
     ...(await viewOf(register, ticket)),
-    thread: messages.map((message) => ({
+    thread: messages.map(read('messages')).map((message) => ({
       at: iso(message.at),
       from: message.author,
       name: message.name,
       messageId: message.message_id,
       text: message.text,
       quoted: message.quoted,
-      attachments: files.filter((file) => file.message_id === message.id).map(fileView),
+      attachments: files
+        .filter((file) => file.message_id === message.id)
+        .map(read('attachments'))
+        .map(fileView),
     })),
-    events: events.map((event) => ({
+    events: events.map(read('events')).map((event) => ({
       at: iso(event.at),
       who: event.who,
       what: event.what,
       before: event.before === null ? null : JSON.parse(event.before),
       after: event.after === null ? null : JSON.parse(event.after),
     })),
-    deliveries: deliveries.map((delivery) => ({
+    deliveries: deliveries.map(read('outbox')).map((delivery) => ({
       to: delivery.recipient,
       purpose: delivery.purpose,
       messageId: delivery.message_id,
@@ -246,12 +254,25 @@ function letterView(row: LetterRow & { number: string | null }): LetterView {
   };
 }
 
-async function viewOf(register: Register, ticket: TicketRow): Promise<TicketView> {
+/** Null when it has been destroyed. */
+async function keyOf(register: Register, ticket: TicketRow): Promise<Buffer | null> {
+  return ticket.erased_at === null ? dataKey(register, register.db, ticket.key_id) : null;
+}
+
+/** Of a ticket in the archive the readable columns stand sealed (archive.ts). */
+function readerOf(key: Buffer | null, ticket: TicketRow): (table: keyof Schema) => <T extends object>(row: T) => T {
+  return (table) => (row) => (key === null || ticket.archived_at === null ? row : openRow(key, table, row));
+}
+
+async function viewOf(register: Register, row: TicketRow): Promise<TicketView> {
   const { db } = register;
-  const numbers = openNumbers(await dataKey(register, db, ticket.key_id), ticket);
+  const key = await keyOf(register, row);
+  const read = readerOf(key, row);
+  const ticket = read('tickets')(row);
+  const numbers = key === null ? { snils: null, inn: null, phone: null } : openNumbers(key, ticket);
   const messages = await db
     .selectFrom('messages')
-    .select(['author', 'message_id'])
+    .select(['id', 'author', 'message_id'])
     .where('ticket_id', '=', ticket.id)
     .orderBy('id')
     .execute();
@@ -279,9 +300,11 @@ async function viewOf(register: Register, ticket: TicketRow): Promise<TicketView
     department: ticket.department,
     operator: ticket.operator,
     messages: messages.filter(({ author }) => author !== 'automatic').length,
-    messageId: messages[0]?.message_id ?? null,
-    attachments: files.map(fileView),
+    messageId: messages.slice(0, 1).map(read('messages'))[0]?.message_id ?? null,
+    attachments: files.map(read('attachments')).map(fileView),
     related: await relatedTickets(db, ticket.id),
+    archivedAt: ticket.archived_at === null ? null : iso(ticket.archived_at),
+    erasedAt: ticket.erased_at === null ? null : iso(ticket.erased_at),
   };
 }
 

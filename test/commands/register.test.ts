@@ -20,7 +20,7 @@ const SAMPLES = join(import.meta.dirname, '../../src/demo/letters');
 /** contract.md, «ticket list --json» and «Made exact»; the last ones of each are what `ticket show` adds. */
 const TICKET_KEYS = [
   ...['number', 'status', 'subject', 'kind', 'category', 'urgent', 'applicant', 'from', 'receivedAt', 'dueAt'],
-  ...['department', 'operator', 'messages', 'messageId', 'attachments', 'related'],
+  ...['department', 'operator', 'messages', 'messageId', 'attachments', 'related', 'archivedAt', 'erasedAt'],
 ].sort();
 const DETAIL_KEYS = [...TICKET_KEYS, 'thread', 'events', 'deliveries'].sort();
 const LETTER_KEYS = [
@@ -236,7 +236,10 @@ test('keys: old letters open after a rotation; a key file that is lost, foreign 
   expect((await run('import', old)).code).toBe(0);
   const before = readFileSync(keys, 'utf8');
   expect(await run('keys', 'rotate')).toMatchObject({ code: 0, stdout: '' });
-  expect(JSON.parse(readFileSync(keys, 'utf8')).office).toEqual([expect.any(String), JSON.parse(before).office[0]]);
+  expect(JSON.parse(readFileSync(keys, 'utf8')).office).toEqual([
+    { id: expect.any(String), nodes: { '': expect.any(String) } },
+    JSON.parse(before).office[0],
+  ]);
   expect((await run('import', old)).code).toBe(0);
   expect(await read('ticket', 'search', '11223344595')).toMatchObject([{ applicant: { snils: '112-233-445 95' } }]);
 
@@ -244,7 +247,7 @@ test('keys: old letters open after a rotation; a key file that is lost, foreign 
     const ended = await run('ticket', 'list', '--json');
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toMatch(new RegExp(`^priemnaya: ${code}: `));
-    expect(ended.stderr).not.toContain(JSON.parse(before).office[0]);
+    expect(ended.stderr).not.toContain(JSON.parse(before).office[0].nodes['']);
   };
   chmodSync(keys, 0o644);
   await refused('KEYS_EXPOSED');

@@ -227,7 +227,7 @@ printer: true
         'imap.folder: missing; must be at least one folder',
         expect.stringMatching(/^imap\.password: missing; must be the password \(or passwordFile /),
         'smtp.port: must be a whole number from 1 to 65535, not "many" (set by PRIEMNAYA__SMTP__PORT)',
-        'smtp.giveUpAfter: must be a duration such as 30s, 15m, 72h or 14d, not 72',
+        'smtp.giveUpAfter: must be a duration such as 30s, 15m, 72h, 14d or 5y, not 72',
         expect.stringMatching(/^smtp\.password: missing; must be the password of smtp\.user/),
         'attachments.maxFile: must be a size such as 5MiB or 5MB, not "5M"',
         expect.stringMatching(/^attachments\.antivirus: not available in this version/),

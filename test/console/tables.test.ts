@@ -36,6 +36,8 @@ const TICKET: TicketDetails = {
     { id: 'f-1', name: 'Чек.pdf', type: 'pdf', bytes: 20_576, verdict: 'accepted', reason: null },
     { id: 'f-2', name: 'Справка.pdf', type: 'exe', bytes: 1536, verdict: 'refused', reason: 'name-mismatch' },
   ],
+  archivedAt: null,
+  erasedAt: null,
   related: ['ТП-2026-000001'],
   thread: [
     {

@@ -85,6 +85,8 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('changed_at', 'bigint', required)
     .addColumn('closed_at', 'bigint')
     .addColumn('citizen_address', 'text')
+    .addColumn('archived_at', 'bigint')
+    .addColumn('erased_at', 'bigint')
     .execute();
   for (const column of ['snils_index', 'inn_index', 'phone_index', 'status', 'from_address']) {
     await db.schema.createIndex(`tickets_${column}`).on('tickets').column(column).execute();
@@ -141,6 +143,9 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('what', 'text', required)
     .addColumn('before', 'text')
     .addColumn('after', 'text')
+    .addColumn('nonce', 'text')
+    .addColumn('digest', 'text', required)
+    .addColumn('hash', 'text', required)
     .execute();
   await db.schema.createIndex('events_ticket').on('events').column('ticket_id').execute();
 

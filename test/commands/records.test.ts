@@ -1,0 +1,268 @@
+/** The record as a whole: backed up, restored, erased, verified, through the commands that an office types. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { anchorJournal } from '../../src/register/anchor.ts';
+import { openKeys } from '../../src/register/key-file.ts';
+import { openRegister } from '../../src/register/register.ts';
+import { verifyRegister } from '../../src/register/verify.ts';
+import { temporaryFolder } from '../register/fixture.ts';
+import { cli, environment, objects } from './cli.ts';
+
+/** `ларионов` is the stem in the index of words. */
+const SECRETS = ['Ларионова', 'ларионов', 'Вера', 'vera@example.ru', 'справка.pdf'];
+
+function office(folder = temporaryFolder()) {
+  const register = join(folder, 'var/register.db');
+  const keys = join(folder, 'var/keys.json');
+  const env = environment({
+    OFFICE__ADDRESS: 'support@example.org',
+    REGISTER__URL: `sqlite:${register}`,
+    KEYS__FILE: keys,
+  });
+  const run = (...args: string[]) => cli(env, args, folder);
+  const done = async (...args: string[]) => {
+    const ended = await run(...args);
+    expect(ended).toMatchObject({ code: 0 });
+    return ended;
+  };
+  return {
+    folder,
+    register,
+    keys,
+    run,
+    done,
+    read: async (...args: string[]) => objects((await done(...args, '--json')).stdout),
+  };
+}
+
+type Office = ReturnType<typeof office>;
+
+async function write(one: Office, name: string, text: string): Promise<void> {
+  const pdf = 'JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZz4+ZW5kb2JqCnRyYWlsZXI8PC9Sb290IDEgMCBSPj4KJSVFT0YK';
+  const lines = [
+    `From: "${name === 'vera' ? 'Vera Larionova' : name}" <${name}@example.ru>`,
+    'To: support@example.org',
+    `Subject: =?utf-8?B?${Buffer.from('Пропали уведомления').toString('base64')}?=`,
+    'Date: Mon, 16 Nov 2026 10:00:00 +0300',
+    `Message-ID: <${name}@example.ru>`,
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    text,
+    '--b',
+    `Content-Type: application/pdf; name="=?utf-8?B?${Buffer.from('справка.pdf').toString('base64')}?="`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    pdf,
+    '--b--',
+    '',
+  ];
+  const letters = mkdtempSync(join(one.folder, `${name}-`));
+  writeFileSync(join(letters, '1.eml'), lines.join('\n'));
+  await one.done('import', letters);
+}
+
+const VERA = 'Я Ларионова Вера Павловна, СНИЛС 112-233-445 95, телефон +7 916 123-45-67. У меня пропали уведомления.';
+const OLEG = 'Меня зовут Жданов Олег Игоревич, СНИЛС 112-233-445 95. Не открывается страница.';
+
+/** What of the secrets stands readable in files of a folder. */
+function readable(folder: string): string[] {
+  const bytes = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path));
+  return SECRETS.filter((secret) => bytes.some((content) => content.includes(Buffer.from(secret))));
+}
+
+test('a backup is encrypted, restores to what was, and the next number follows', { timeout: 120_000 }, async () => {
+  const one = office();
+  await write(one, 'vera', VERA);
+  await write(one, 'oleg', OLEG);
+  const before = await one.read('ticket', 'show', 'ТП-2026-000001');
+  const backup = join(one.folder, 'copies.backup');
+  expect((await one.done('backup', backup)).stderr).toContain('2 tickets, 2 letters');
+  expect(statSync(backup).mode & 0o777).toBe(0o600);
+  expect(readdirSync(join(one.folder, 'var')).filter((name) => name.includes('copy'))).toEqual([]);
+  expect(SECRETS.filter((secret) => readFileSync(backup).includes(Buffer.from(secret)))).toEqual([]);
+  expect(await one.run('backup', backup)).toMatchObject({ code: 1, stderr: expect.stringContaining('BACKUP_EXISTS') });
+  expect(await one.run('restore', backup)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('REGISTER_EXISTS'),
+  });
+
+  const other = office();
+  expect(await other.run('restore', backup)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('KEYS_MISSING'),
+  });
+  await write(other, 'vera', VERA);
+  rmSync(other.register);
+  expect(await other.run('restore', backup)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('BACKUP_BROKEN'),
+  });
+  expect(existsSync(other.register)).toBe(false);
+  copyFileSync(one.keys, other.keys);
+  expect((await other.done('restore', backup)).stderr).toContain('restored as it was');
+  expect((await other.done('register', 'verify')).stderr).toContain('all whole');
+  const [after] = await other.read('ticket', 'show', 'ТП-2026-000001');
+  expect(after).toEqual(before[0]);
+  expect(await other.read('ticket', 'search', 'уведомление', 'Ларионова')).toHaveLength(1);
+  expect(await other.read('ticket', 'search', '112 233 445 95')).toHaveLength(2);
+
+  await write(other, 'vera', VERA); // the same letter again is no new ticket
+  await write(other, 'third', OLEG.replace('Олег', 'Пётр'));
+  const numbers = (await other.read('ticket', 'list')).map(({ number }) => number);
+  expect(numbers).toEqual(['ТП-2026-000001', 'ТП-2026-000002', 'ТП-2026-000003']);
+
+  rmSync(other.register);
+  await other.done('restore', backup, '--after', 'тп 2026 40');
+  await write(other, 'fourth', OLEG.replace('Олег', 'Иван'));
+  expect((await other.read('ticket', 'list')).at(-1)).toMatchObject({ number: 'ТП-2026-000041' });
+});
+
+test('a backup that was changed or cut anywhere is refused, and leaves nothing behind', {
+  timeout: 120_000,
+}, async () => {
+  const one = office();
+  await write(one, 'vera', VERA);
+  const backup = join(one.folder, 'a.backup');
+  await one.done('backup', backup);
+  rmSync(one.register);
+  const whole = readFileSync(backup);
+  const changed = (at: number) => Buffer.from(whole.map((byte, index) => (index === at ? byte ^ 1 : byte)));
+  const spoilt = [
+    changed(3),
+    changed(20),
+    changed(200),
+    changed(whole.length - 1),
+    whole.subarray(0, -1),
+    whole.subarray(0, 500),
+  ];
+  for (const [index, bytes] of spoilt.entries()) {
+    const file = join(one.folder, `spoilt-${index}`);
+    writeFileSync(file, bytes);
+    expect(await one.run('restore', file)).toMatchObject({ code: 1, stderr: expect.stringContaining('BACKUP_BROKEN') });
+    expect(readdirSync(join(one.folder, 'var')).sort()).toEqual(['keys.json']);
+  }
+});
+
+test('what is erased is gone from the register and from older backups; the journal keeps that and by whom', {
+  timeout: 120_000,
+}, async () => {
+  const one = office();
+  await write(one, 'vera', VERA);
+  await write(one, 'oleg', OLEG);
+  const backup = join(one.folder, 'older.backup');
+  await one.done('backup', backup);
+  expect(readable(join(one.folder, 'var'))).not.toEqual([]);
+
+  expect(await one.run('ticket', 'erase', 'ТП-2026-000001')).toMatchObject({ code: 2 });
+  expect(await one.run('ticket', 'erase', '777', '--reason', 'x')).toMatchObject({ code: 1 });
+  const erased = await one.done('ticket', 'erase', 'тп 2026 1', '--reason', 'отзыв согласия, ст. 9 152-ФЗ');
+  expect(erased.stderr).toMatch(/ТП-2026-000001 is erased\.\nReplace the copies of .*keys\.json/);
+  await one.done('ticket', 'erase', 'тп 2026 1', '--reason', 'ещё раз');
+
+  const [ticket] = await one.read('ticket', 'show', 'ТП-2026-000001');
+  expect(ticket).toMatchObject({
+    number: 'ТП-2026-000001',
+    status: 'closed',
+    subject: '',
+    from: null,
+    applicant: { fio: null, snils: null, inn: null, phone: null },
+    thread: [{ text: '', quoted: '', name: null }],
+    erasedAt: expect.any(String),
+  });
+  expect((ticket!.events as object[]).filter((event) => (event as { what: string }).what === 'erased')).toMatchObject([
+    { who: expect.stringMatching(/^console: /), after: { reason: 'отзыв согласия, ст. 9 152-ФЗ' } },
+    { after: { reason: 'ещё раз' } },
+  ]);
+  expect(await one.read('ticket', 'search', 'Ларионова')).toEqual([]);
+  expect(await one.read('ticket', 'search', '112 233 445 95')).toHaveLength(1);
+  expect((await one.done('ticket', 'show', 'ТП-2026-000001')).stdout).toContain('данные удалены');
+  expect((await one.done('register', 'verify')).stderr).toContain('all whole');
+  expect(readable(join(one.folder, 'var')).filter((secret) => !OLEG.includes(secret))).toEqual(['справка.pdf']);
+
+  rmSync(one.register);
+  expect((await one.done('restore', backup)).stderr).toContain('erased since: 1 tickets');
+  expect(
+    readable(join(one.folder, 'var')).filter((secret) => ['Ларионова', 'vera@example.ru'].includes(secret)),
+  ).toEqual([]);
+  const [first, second] = await one.read('ticket', 'list');
+  expect(first).toMatchObject({ subject: '', from: null, applicant: { fio: null, snils: null } });
+  expect(second).toMatchObject({ from: 'oleg@example.ru', applicant: { fio: { surname: 'Жданов' } } });
+  expect((await one.done('register', 'verify')).stderr).toContain('all whole');
+  await write(one, 'third', OLEG.replace('Олег', 'Пётр')); // data keys begin again where the backup ended
+  expect((await one.read('ticket', 'list')).at(-1)).toMatchObject({ number: 'ТП-2026-000003' });
+});
+
+test('verify names what somebody changed: a line of the journal, its end, a letter, a number', {
+  timeout: 60_000,
+}, async () => {
+  const one = office();
+  await write(one, 'vera', VERA);
+  await write(one, 'oleg', OLEG);
+  await anchored(one);
+  expect((await one.done('register', 'verify')).stdout).toBe('');
+  const whole = readFileSync(one.register);
+  const problems = async (sql: string): Promise<string[]> => {
+    writeFileSync(one.register, whole);
+    const db = new Database(one.register);
+    db.exec(`drop trigger events_stay; drop trigger events_keep; pragma foreign_keys = off; ${sql}`);
+    db.close();
+    const register = await openRegister(`sqlite:${one.register}`, openKeys(one.keys));
+    const found = await Array.fromAsync(verifyRegister(register, { events: 0, tickets: 0, letters: 0, deliveries: 0 }));
+    await register.close();
+    return found;
+  };
+  const chain = (id: number) => `event ${id}: does not follow from the one before`;
+  const shortened = 'journal: it was shortened, or written anew';
+  expect(await problems('')).toEqual([]);
+  expect(await problems(`update events set who = 'nobody' where id = 1`)).toEqual([chain(1)]);
+  expect(await problems(`update events set after = '{}' where id = 1`)).toEqual(['event 1: was changed']);
+  expect(await problems('delete from events where id = 1')).toEqual([chain(2)]);
+  expect(await problems('delete from events where id = 2')).toEqual([shortened]);
+  expect(await problems(`update facts set value = value || 'A' where name = 'journal'`)).toHaveLength(1);
+  expect(await problems('update letter_bytes set sealed = zeroblob(100) where letter_id = 1')).toEqual([
+    'letter 1: does not open (SEAL_BROKEN)',
+  ]);
+  expect(await problems('delete from letter_bytes where letter_id = 2')).toEqual([
+    'letter 2: does not open (it is not there)',
+  ]);
+  expect(await problems(`update tickets set number = 'ТП-2026-000005' where id = 1`)).toContain(
+    'numbers of 2026: between 2 and 5 some are missing or repeated',
+  );
+  expect(await problems('update data_keys set destroyed_at = 1 where id = 1')).toContainEqual(
+    expect.stringContaining('was to be destroyed and still stands'),
+  );
+});
+
+/** As the running service does every minute. */
+async function anchored(one: Office): Promise<void> {
+  const register = await openRegister(`sqlite:${one.register}`, openKeys(one.keys));
+  await register.transaction((tx) => anchorJournal(tx, register.keys));
+  await register.close();
+}
+
+test('the database itself refuses to change the journal', async () => {
+  const one = office();
+  await write(one, 'vera', VERA);
+  const db = new Database(one.register);
+  expect(() => db.exec('delete from events')).toThrow('the journal cannot be shortened');
+  expect(() => db.exec(`update events set who = 'x'`)).toThrow('the journal cannot be changed');
+  db.close();
+});
