@@ -15,12 +15,13 @@ import { expect, test } from 'vitest';
 import { anchorJournal } from '../../src/register/anchor.ts';
 import { openKeys } from '../../src/register/key-file.ts';
 import { openRegister } from '../../src/register/register.ts';
+import { restoreBackup } from '../../src/register/restore.ts';
 import { verifyRegister } from '../../src/register/verify.ts';
 import { temporaryFolder } from '../register/fixture.ts';
 import { cli, environment, objects } from './cli.ts';
 
 /** `ларионов` is the stem in the index of words. */
-const SECRETS = ['Ларионова', 'ларионов', 'Вера', 'vera@example.ru', 'справка.pdf'];
+const SECRETS = ['Ларионова', 'ларионов', 'Вера', 'a_vera@example.ru', 'справка.pdf'];
 
 function office(folder = temporaryFolder()) {
   const register = join(folder, 'var/register.db');
@@ -48,12 +49,19 @@ function office(folder = temporaryFolder()) {
 
 type Office = ReturnType<typeof office>;
 
-async function write(one: Office, name: string, text: string): Promise<void> {
-  const pdf = 'JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZz4+ZW5kb2JqCnRyYWlsZXI8PC9Sb290IDEgMCBSPj4KJSVFT0YK';
-  const lines = [
-    `From: "${name === 'vera' ? 'Vera Larionova' : name}" <${name}@example.ru>`,
+/** Brings letters in, in the order of their names. */
+async function write(one: Office, letters: Record<string, string>): Promise<void> {
+  const folder = mkdtempSync(join(one.folder, 'letters-'));
+  for (const [name, text] of Object.entries(letters)) writeFileSync(join(folder, `${name}.eml`), letterOf(name, text));
+  await one.done('import', folder);
+}
+
+function letterOf(name: string, text: string): string {
+  const pdf = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
+  return [
+    `From: ${name}@example.ru`,
     'To: support@example.org',
-    `Subject: =?utf-8?B?${Buffer.from('Пропали уведомления').toString('base64')}?=`,
+    `Subject: ${encoded('Пропали уведомления')}`,
     'Date: Mon, 16 Nov 2026 10:00:00 +0300',
     `Message-ID: <${name}@example.ru>`,
     'MIME-Version: 1.0',
@@ -64,16 +72,17 @@ async function write(one: Office, name: string, text: string): Promise<void> {
     '',
     text,
     '--b',
-    `Content-Type: application/pdf; name="=?utf-8?B?${Buffer.from('справка.pdf').toString('base64')}?="`,
+    `Content-Type: application/pdf; name="${encoded('справка.pdf')}"`,
     'Content-Transfer-Encoding: base64',
     '',
-    pdf,
+    Buffer.from(pdf).toString('base64'),
     '--b--',
     '',
-  ];
-  const letters = mkdtempSync(join(one.folder, `${name}-`));
-  writeFileSync(join(letters, '1.eml'), lines.join('\n'));
-  await one.done('import', letters);
+  ].join('\n');
+}
+
+function encoded(text: string): string {
+  return `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
 }
 
 const VERA = 'Я Ларионова Вера Павловна, СНИЛС 112-233-445 95, телефон +7 916 123-45-67. У меня пропали уведомления.';
@@ -90,8 +99,7 @@ function readable(folder: string): string[] {
 
 test('a backup is encrypted, restores to what was, and the next number follows', { timeout: 120_000 }, async () => {
   const one = office();
-  await write(one, 'vera', VERA);
-  await write(one, 'oleg', OLEG);
+  await write(one, { a_vera: VERA, b_oleg: OLEG });
   const before = await one.read('ticket', 'show', 'ТП-2026-000001');
   const backup = join(one.folder, 'copies.backup');
   expect((await one.done('backup', backup)).stderr).toContain('2 tickets, 2 letters');
@@ -109,7 +117,7 @@ test('a backup is encrypted, restores to what was, and the next number follows',
     code: 1,
     stderr: expect.stringContaining('KEYS_MISSING'),
   });
-  await write(other, 'vera', VERA);
+  await write(other, { a_vera: VERA });
   rmSync(other.register);
   expect(await other.run('restore', backup)).toMatchObject({
     code: 1,
@@ -124,14 +132,14 @@ test('a backup is encrypted, restores to what was, and the next number follows',
   expect(await other.read('ticket', 'search', 'уведомление', 'Ларионова')).toHaveLength(1);
   expect(await other.read('ticket', 'search', '112 233 445 95')).toHaveLength(2);
 
-  await write(other, 'vera', VERA); // the same letter again is no new ticket
-  await write(other, 'third', OLEG.replace('Олег', 'Пётр'));
+  // The same letter again is no new ticket.
+  await write(other, { a_vera: VERA, c_third: OLEG.replace('Олег', 'Пётр') });
   const numbers = (await other.read('ticket', 'list')).map(({ number }) => number);
   expect(numbers).toEqual(['ТП-2026-000001', 'ТП-2026-000002', 'ТП-2026-000003']);
 
   rmSync(other.register);
   await other.done('restore', backup, '--after', 'тп 2026 40');
-  await write(other, 'fourth', OLEG.replace('Олег', 'Иван'));
+  await write(other, { d_fourth: OLEG.replace('Олег', 'Иван') });
   expect((await other.read('ticket', 'list')).at(-1)).toMatchObject({ number: 'ТП-2026-000041' });
 });
 
@@ -139,7 +147,7 @@ test('a backup that was changed or cut anywhere is refused, and leaves nothing b
   timeout: 120_000,
 }, async () => {
   const one = office();
-  await write(one, 'vera', VERA);
+  await write(one, { a_vera: VERA });
   const backup = join(one.folder, 'a.backup');
   await one.done('backup', backup);
   rmSync(one.register);
@@ -153,10 +161,12 @@ test('a backup that was changed or cut anywhere is refused, and leaves nothing b
     whole.subarray(0, -1),
     whole.subarray(0, 500),
   ];
+  const options = { sendWaiting: false, lastNumber: null, at: Date.now() };
   for (const [index, bytes] of spoilt.entries()) {
     const file = join(one.folder, `spoilt-${index}`);
     writeFileSync(file, bytes);
-    expect(await one.run('restore', file)).toMatchObject({ code: 1, stderr: expect.stringContaining('BACKUP_BROKEN') });
+    const restored = restoreBackup(file, `sqlite:${one.register}`, one.keys, options);
+    await expect(restored).rejects.toMatchObject({ code: 'BACKUP_BROKEN' });
     expect(readdirSync(join(one.folder, 'var')).sort()).toEqual(['keys.json']);
   }
 });
@@ -165,8 +175,7 @@ test('what is erased is gone from the register and from older backups; the journ
   timeout: 120_000,
 }, async () => {
   const one = office();
-  await write(one, 'vera', VERA);
-  await write(one, 'oleg', OLEG);
+  await write(one, { a_vera: VERA, b_oleg: OLEG });
   const backup = join(one.folder, 'older.backup');
   await one.done('backup', backup);
   expect(readable(join(one.folder, 'var'))).not.toEqual([]);
@@ -200,13 +209,13 @@ test('what is erased is gone from the register and from older backups; the journ
   rmSync(one.register);
   expect((await one.done('restore', backup)).stderr).toContain('erased since: 1 tickets');
   expect(
-    readable(join(one.folder, 'var')).filter((secret) => ['Ларионова', 'vera@example.ru'].includes(secret)),
+    readable(join(one.folder, 'var')).filter((secret) => ['Ларионова', 'a_vera@example.ru'].includes(secret)),
   ).toEqual([]);
   const [first, second] = await one.read('ticket', 'list');
   expect(first).toMatchObject({ subject: '', from: null, applicant: { fio: null, snils: null } });
-  expect(second).toMatchObject({ from: 'oleg@example.ru', applicant: { fio: { surname: 'Жданов' } } });
+  expect(second).toMatchObject({ from: 'b_oleg@example.ru', applicant: { fio: { surname: 'Жданов' } } });
   expect((await one.done('register', 'verify')).stderr).toContain('all whole');
-  await write(one, 'third', OLEG.replace('Олег', 'Пётр')); // data keys begin again where the backup ended
+  await write(one, { c_third: OLEG.replace('Олег', 'Пётр') }); // data keys begin again where the backup ended
   expect((await one.read('ticket', 'list')).at(-1)).toMatchObject({ number: 'ТП-2026-000003' });
 });
 
@@ -214,8 +223,7 @@ test('verify names what somebody changed: a line of the journal, its end, a lett
   timeout: 60_000,
 }, async () => {
   const one = office();
-  await write(one, 'vera', VERA);
-  await write(one, 'oleg', OLEG);
+  await write(one, { a_vera: VERA, b_oleg: OLEG });
   await anchored(one);
   expect((await one.done('register', 'verify')).stdout).toBe('');
   const whole = readFileSync(one.register);
@@ -260,7 +268,7 @@ async function anchored(one: Office): Promise<void> {
 
 test('the database itself refuses to change the journal', async () => {
   const one = office();
-  await write(one, 'vera', VERA);
+  await write(one, { a_vera: VERA });
   const db = new Database(one.register);
   expect(() => db.exec('delete from events')).toThrow('the journal cannot be shortened');
   expect(() => db.exec(`update events set who = 'x'`)).toThrow('the journal cannot be changed');
