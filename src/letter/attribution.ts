@@ -29,10 +29,10 @@ const ADDRESS = /[^\s<>@"(]{1,64}@[^\s<>@"):]{1,255}/;
 
 const RUSSIAN_VERB = '(?:на)?писал(?:\\(-?а\\)|[аио])?|написано|пишет';
 const FOREIGN_VERB =
-  'wrote|writes|said|schrieb|geschrieben|schreef|geschreven|a écrit|escribió|escreveu|ha scritto|skrev|napisał(?:\\(a\\)|a)?|pisze|napsal(?:\\(a\\)|a)?|написав(?:\\(ла\\)|\\(-ла\\))?|написала|пише|піша|напісаў|жазды|yazdı|kirjoitti|写道';
+  'wrote|writes|said|schrieb|geschrieben|schreef|geschreven|a écrit|escribió|escreveu|ha scritto|skrev|napisał(?:\\(a\\)|a)?|pisze|napsal(?:\\(a\\)|a)?|написав(?:\\(ла\\)|\\(-ла\\))?|пише|піша|напісаў|жазды|yazdı|kirjoitti|写道';
 const VERB = `(?:${RUSSIAN_VERB}|${FOREIGN_VERB})`;
 const ENDS_WITH_VERB = new RegExp(`(?<!\\p{L})${VERB}\\s?[:：]$`, 'iu');
-/** Only programs speak of a «пользователь», and nobody who writes in Russian says «wrote» of an operator. */
+/** Only programs say «пользователь … написал» and «написал(а)»; in other languages nobody tells a Russian office stories. */
 const ENDS_AS_PROGRAMS_DO = new RegExp(
   `(?:пользователь\\s.{1,120}\\s(?:${RUSSIAN_VERB})|(?<!\\p{L})(?:${FOREIGN_VERB}|(?:на)?писал\\(а\\)))\\s?[:：]$`,
   'iu',
@@ -40,7 +40,9 @@ const ENDS_AS_PROGRAMS_DO = new RegExp(
 const ENDS_WITH_ADDRESS = /@[^\s<>@]{1,255}?[>\])]{0,2}\s?:$/;
 /** Old Gmail: «2013/10/2 Служба <support@example.ru>», with no colon. */
 const ENDS_WITH_BRACKETED = /<[^\s<>@]{1,64}@[^\s<>@]{1,255}>$/;
-const THE_BAT = /^(?:вы писали|you wrote)(?=\s).{5,80}:$/i;
+const THE_BAT = /^(?:вы писали|you wrote)(?=\s).{5,80}:$|^в (?:письме|сообщении) от .{5,60}\s(?:вы|ты) писали?:$/i;
+/** Thunderbird: «12.03.2026 10:15, Служба пишет:». */
+const AFTER_COMMA = /\d{1,2}:\d{2}[^,]{0,40},\s.{2,120}:$/;
 /** Name first, with or without a date: «Служба <support@example.ru> writes:». */
 const NAMED = new RegExp(
   `^[^<>]{0,80}[<(\\[](?:mailto:)?[^\\s<>@]{1,64}@[^\\s<>@]{1,255}[>)\\]][^<>]{0,60}(?:\\s|(?=写))${VERB}(?:\\s[^<>]{0,60})?\\s?[:：]$`,
@@ -57,8 +59,9 @@ const ARROWED = /^>{2,3}\s(.{6,200})\s>{2,3}$/;
 const QUOTING = /^(?:цитирую|цитирование|quoting|zitat von|citando|citát|en réponse à)\s.{2,120}:$/iu;
 const NAME_AND_VERB = new RegExp(`^[^:!?]{2,100}\\s(?:(?:на)?писал\\(а\\)|пишет|${FOREIGN_VERB})\\s?[:：]$`, 'iu');
 const VERB_AND_DATE = new RegExp(`^[^:!?]{2,100}\\s${VERB},?\\s(?:[^\\d]{0,40}\\s)?(?:${DAY})[^a-zа-я]{0,30}:$`, 'iu');
-/** Who says so tells a story of his own. */
-const FIRST_PERSON = /(?<!\p{L})(?:я|мне|меня|мы|нам|нас|вы|вам|ваш\p{L}{0,3}|мо[йеяию]|наш\p{L}{0,3})(?!\p{L})/iu;
+/** Who says so tells a story of his own: «мне пришло письмо с адреса …». */
+const STORY =
+  /(?<!\p{L})(?:я|мне|меня|мной|мы|нам|нас|вам|вас|ваш(?:а|и|е|его|ему|ей|им|у)?)(?!\p{L})|(?<!\p{L})(?:при(?:шл|ход|ш[её]л)|получ(?:ил|ен|аю)|отправ(?:ил|лял|лен|ляю)|обра(?:тил|щал)|звонил|поступ(?:ил|ает)|направ(?:ил|лял|лен)|пис(?:ал[аи]?|ьмо)\s(?:на|с|от|в)(?!\p{L}))/iu;
 
 /** Lines are folded at about 76 characters, so an attribution takes a few at most. */
 const MAX_LINES = 5;
@@ -66,14 +69,19 @@ const MAX_CHARS = 500;
 
 /** Does the whole text name date and writer as programs do? */
 function isAttribution(text: string): boolean {
-  if (text.endsWith(':') || text.endsWith('：')) {
-    if (THE_BAT.test(text)) return DATE.test(text) || TIME.test(text);
-    if (!DATE.test(text)) return false;
-    if (ENDS_AS_PROGRAMS_DO.test(text)) return true;
-    if (ENDS_WITH_VERB.test(text)) return TIME.test(text) || ADDRESS.test(text);
-    return ENDS_WITH_ADDRESS.test(text) && TIME.test(text);
-  }
-  return ENDS_WITH_BRACKETED.test(text) && DATE.test(text);
+  const colon = text.endsWith(':') || text.endsWith('：');
+  if (colon && THE_BAT.test(text)) return DATE.test(text) || TIME.test(text);
+  if (!DATE.test(text)) return false;
+  if (colon && ENDS_AS_PROGRAMS_DO.test(text)) return true;
+  if (STORY.test(text)) return false;
+  if (!colon) return ENDS_WITH_BRACKETED.test(text);
+  if (ENDS_WITH_VERB.test(text)) return ADDRESS.test(text) || AFTER_COMMA.test(text);
+  return ENDS_WITH_ADDRESS.test(text) && TIME.test(text);
+}
+
+/** Does a name with its address stand before the verb? */
+function isNamed(text: string): boolean {
+  return NAMED.test(text) && !STORY.test(text);
 }
 
 /** One line that needs no date at its beginning to be told. */
@@ -85,7 +93,7 @@ function isSigned(line: string): boolean {
   const arrowed = ARROWED.exec(line)?.[1];
   if (arrowed !== undefined) return ADDRESS.test(arrowed) || DATE.test(arrowed);
   if (!/[:：]$/.test(line)) return false;
-  return NAMED.test(line) || STARRED.test(line) || (QUOTING.test(line) && ADDRESS.test(line));
+  return isNamed(line) || STARRED.test(line) || (QUOTING.test(line) && ADDRESS.test(line));
 }
 
 const lineAt = (lines: readonly string[], at: number) => (lines[at] ?? '').replace(/\s+/g, ' ').trim();
@@ -115,7 +123,7 @@ export function attributionLength(lines: readonly string[], at: number): number 
     // An address is broken within its brackets.
     joined = joined === '' ? line : joined.endsWith('<') ? joined + line : `${joined} ${line}`;
     if (joined.length > MAX_CHARS) return 0;
-    if (dated ? isAttribution(joined) : NAMED.test(joined)) return ended(lines, at, count, joined);
+    if (dated ? isAttribution(joined) : isNamed(joined)) return ended(lines, at, count, joined);
   }
   return 0;
 }
@@ -146,7 +154,7 @@ export function introductionLength(lines: readonly string[], at: number): number
 }
 
 function isIntroduction(line: string): boolean {
-  if (line.length > 200 || FIRST_PERSON.test(line)) return false;
+  if (line.length > 200 || STORY.test(line)) return false;
   return (
     QUOTING.test(line) || NAME_AND_VERB.test(line) || VERB_AND_DATE.test(line) || (DATE.test(line) && START.test(line))
   );

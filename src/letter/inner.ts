@@ -54,9 +54,11 @@ export function isHeading(line: string): boolean {
   return RULE.test(text) || HEADING.test(text);
 }
 
-/** Does one of our own letters end with this line? */
-export function endsOurs(line: string): boolean {
-  return line.length < 400 && OUR_END.test(line.trim());
+/** Does one of our own letters end with this line, perhaps folded? */
+export function endsOurs(line: string, above: string): boolean {
+  const text = line.trim();
+  if (text.length > 200 || !text.endsWith('.')) return false;
+  return OUR_END.test(text) || (!above.trimEnd().endsWith('.') && OUR_END.test(`${above.slice(-200).trim()} ${text}`));
 }
 
 /** The header lines of an inner letter. */

@@ -14,8 +14,8 @@ import type { SplitText } from './letter.ts';
 import { isMobileSignature } from './mobile.ts';
 import { QuoteMarks, unmark } from './quote-mark.ts';
 
-const FORWARD_SUBJECT = /^\s*(?:fwd?|пересл|пер|tr|wg)\s*(?:\[\d+\])?\s*:/i;
-const REPLY_SUBJECT = /^\s*(?:re|ha|отв|на|aw)\s*(?:\[\d+\])?\s*:/i;
+const FORWARD_SUBJECT = /^\s*\[?(?:fwd?|пересл(?:ано|ать)?|переслання|пер|tr|wg|rv|enc|pd)\s*(?:\[\d+\])?\s*:/i;
+const REPLY_SUBJECT = /^\s*(?:re|ha|отв|ответ|на|ре|aw|sv|odp)\s*(?:\[\d+\])?\s*:/i;
 /** «> 5 дней жду» is no quote, where nothing else is. */
 const GREATER_THAN = /^\s{0,3}>\s?\d/;
 const NOTE_CHARS = 600;
@@ -151,7 +151,9 @@ class Splitter {
 
   /** Where the next letter of our own ends. */
   #oursEndsBelow(at: number): number | undefined {
-    this.#ends ??= this.#lines.flatMap((line, index) => (endsOurs(line) ? [index] : [])).reverse();
+    this.#ends ??= this.#lines
+      .flatMap((line, index) => (endsOurs(line, this.#lines[index - 1] ?? '') ? [index] : []))
+      .reverse();
     while ((this.#ends.at(-1) ?? at) < at) this.#ends.pop();
     return this.#ends.at(-1);
   }
@@ -174,7 +176,8 @@ class Splitter {
 
   /** Apple marks what it forwards as if it were quoted. */
   #markedInnerAt(at: number): number | null {
-    if (this.#marks.marks(this.#lines[at - 1])) return null;
+    if (this.#attributed || this.#marks.marks(this.#lines[at - 1])) return null;
+    if (this.#subject !== null && REPLY_SUBJECT.test(this.#subject)) return null;
     const lines = this.#lines.slice(at, at + 8).map(unmark);
     const first = nextFilled(lines, 0);
     if (separator(lines[first] ?? '') === 'forwarded') return 0;
@@ -216,6 +219,7 @@ class Splitter {
 
   /** Puts the inner letter into the new text: it is the matter sent on. */
   #takeInner(at: number, heads: number): SplitText {
+    this.#dropFooters();
     const head = this.#lines.slice(at, at + heads);
     const [body, after] = innerBody(this.#lines.slice(at + heads), this.#marks);
     let skipped = nextFilled(body, 0);

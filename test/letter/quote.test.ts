@@ -308,6 +308,13 @@ const OWN_TEXT: [what: string, text: string][] = [
     'an application with its date',
     'Кому: начальнику отдела\nОт: Ивановой Марии\nДата: 12.03.2026\nТема: жалоба\n\nПрошу помочь.',
   ],
+  [
+    'a letter that came from an address',
+    'Добрый день.\n05.03.2026 в 10:15 мне пришло письмо с адреса noreply@x.example:\nВаш код 1234',
+  ],
+  ['a letter sent to an address', 'Помогите.\n12.03.2026 10:15 отправил письмо на <a@b.example>\nответа нет'],
+  ['what came to an address', 'На почту <a@b.example> мне написали:\nждите'],
+  ['what a specialist writes', 'Жду.\n12.03.2026 в 10:15 специалист Иванова пишет:\nждите'],
   ['a form', 'Дата рождения: 12.03.1960\nТелефон: 8 900\nПочта: a@example.ru'],
   ['a table', '| Ф.И.О. | Иванов |\n| СНИЛС | 112 |'],
   ['somebody whose telephone it was', 'Не работает вход.\n\nОтправлено с телефона дочери Анны'],
