@@ -19,7 +19,7 @@ const HOUR = '\\d{1,2}[:.]\\d{2}(?!\\d)';
 const WEEKDAY =
   '(?:(?:пн|вт|ср|чт|пт|сб|вс|нд|понед|вторн|вівт|сред|серед|четв|пятн|п.ятн|субб|субот|воскр|неділ)\\p{L}{0,8}|[a-zà-žß]{2,13})';
 const LEAD =
-  '(?:on|at|в|во|вкл\\.?|у|на|в (?:письме|сообщении) от|le|am|el|il|em|op|den|dnia|dne|dňa|w dniu|på|pe|ngày|vào)';
+  '(?:on|at|в|во|вкл\\.?|у|на|в (?:письме|сообщении) от|le|am|el|il|em|op|den|dnia|dne|dňa|w dniu|på|pe|la|a)';
 
 /** An attribution begins with a date or a time, perhaps after a preposition and the day of the week. */
 const START = new RegExp(`^(?:${LEAD}\\s)?(?:${WEEKDAY}[.,]{0,2}\\s)?(?:${DAY}|${HOUR})`, 'iu');
@@ -29,7 +29,7 @@ const ADDRESS = /[^\s<>@"(]{1,64}@[^\s<>@"):]{1,255}/;
 
 const RUSSIAN_VERB = '(?:на)?писал(?:\\(-?а\\)|[аио])?|написано|пишет';
 const FOREIGN_VERB =
-  'wrote|writes|said|schrieb|geschrieben|schreef|geschreven|a écrit|escribió|escreveu|ha scritto|skrev|napisał(?:\\(a\\)|a)?|pisze|napsal(?:\\(a\\)|a)?|написав(?:\\(ла\\)|\\(-ла\\))?|пише|піша|напісаў|жазды|yazdı|kirjoitti|写道';
+  'wrote|writes|said|schrieb|geschrieben|schreef|geschreven|a écrit|escribió|escreveu|ha scritto|skrev|napisał(?:\\(a\\)|a)?|pisze|napsal(?:\\(a\\)|a)?|написав(?:\\(ла\\)|\\(-ла\\))?|пише|піша|напісаў|жазды|yazdı|yazıb|yozdi|kirjoitti|kirjutas|rakstīja|rašė|ezt írta|a scris|napísal(?:\\(a\\))?|je napisa(?:o|la|o/la)|写道';
 const VERB = `(?:${RUSSIAN_VERB}|${FOREIGN_VERB})`;
 const ENDS_WITH_VERB = new RegExp(`(?<!\\p{L})${VERB}\\s?[:：]$`, 'iu');
 /** Only programs say «пользователь … написал» and «написал(а)»; in other languages nobody tells a Russian office stories. */

@@ -14,6 +14,8 @@ const PRINTING =
   /(?:подумайте|вспомните|задумайтесь|позаботьтесь|берегите|сохраните|think|consider)[^.!?]{0,60}(?:природ|окружающ|эколог|дерев|лес|environment|tree)[^\n]{0,160}(?:печат|print)|(?:прежде чем|перед тем,? как|before) (?:рас)?(?:печат|print)[^\n]{0,160}(?:природ|окружающ|эколог|environment)/i;
 const LIST =
   /^(?:вы получили это (?:сообщение|письмо),? (?:поскольку|потому что|так как|ведь)|чтобы (?:отменить подписку|отказаться от (?:рассылки|подписки)|отписаться)|чтобы посмотреть (?:это )?обсуждение|you received this message because|to unsubscribe|to view this discussion|.{2,60} mailing list(?:$|\s\S{1,100}@)|отписаться от рассылки|для отказа от рассылки)/i;
+/** A citizen too may write «вы получили это письмо, поскольку …». */
+const LIST_WORDS = /подписан|подписк[уи][^?]{0,80}@|групп|https?:|subscri|group|mailing list/i;
 const LIST_PAGE = /(?:mailman\/listinfo|\/listinfo\/|groups\.google\.|\/unsubscribe)/i;
 /** What a notice of confidentiality says: of what, that it is meant for one reader, what others are to do. */
 const NOTICE: readonly RegExp[] = [
@@ -42,7 +44,7 @@ function isProgramText(text: string): boolean {
   const said = words.replace(/^[*_\s]{1,4}/, '');
   if (isMobileSignature(text)) return true;
   if (ANTIVIRUS.test(said)) return said.length < 40 || ANTIVIRUS_NAME.test(text);
-  return PRINTING.test(said) || (LIST.test(said) && /https?:|www\.|@|поскольку|because|mailing list/i.test(text));
+  return PRINTING.test(said) || (LIST.test(said) && LIST_WORDS.test(text));
 }
 
 /** Where the footer begins that ends at `end`; `end` where there is none. */

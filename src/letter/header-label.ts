@@ -7,11 +7,11 @@ export type Label = 'from' | 'date' | 'to' | 'subject' | 'other';
 
 /** Russian and English, then the languages of those who write to Russian offices from abroad. */
 const WORDS: Record<Label, string> = {
-  from: 'от|от кого|отправитель|от имени|автор|from|від|від кого|ад|кімнен|von|de|de la|da|van|från|fra|od|kimden|lähettäjä|expéditeur|mittente|nadawca|发件人',
-  date: 'дата|дата отправки|отправлено|отправлен|отправленные|отправлены|послано|получено|дата и время|date|sent|sent on|надіслано|дата надсилання|күні|жіберілді|gesendet|datum|envoyé|fecha|enviado|enviada em|enviado el|data|inviato|verzonden|skickat|sendt|wysłano|dato|odesláno|gönderildi|tarih|lähetetty|发送时间',
-  to: 'кому|получатель|получатели|адресат|to|кімге|каму|an|à|a|para|aan|till|til|do|komu|kime|vastaanottaja|destinataire|收件人',
+  from: 'от|от кого|отправитель|от имени|автор|from|від|від кого|ад|кімнен|von|de|de la|da|van|från|fra|od|kimden|lähettäjä|feladó|šalje|expeditorul|saatja|gönderen|expéditeur|mittente|nadawca|发件人',
+  date: 'дата|дата отправки|отправлено|отправлен|отправленные|отправлены|послано|получено|дата и время|date|sent|sent on|надіслано|дата надсилання|күні|жіберілді|gesendet|datum|envoyé|fecha|enviado|enviada em|enviado el|data|inviato|verzonden|skickat|sendt|wysłano|dato|odesláno|gönderildi|tarih|lähetetty|päiväys|dátum|elküldve|trimis|poslano|发送时间',
+  to: 'кому|получатель|получатели|адресат|to|кімге|каму|an|à|a|para|aan|till|til|do|komu|kime|vastaanottaja|címzett|destinatarul|prima|pre|destinataire|收件人',
   subject:
-    'тема|тема письма|тема сообщения|предмет|subject|тақырып|тэма|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|předmět|predmet|konu|aihe|主题',
+    'тема|тема письма|тема сообщения|предмет|subject|тақырып|тэма|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|předmět|predmet|konu|aihe|tárgy|subiectul|subiect|sujet|naslov|主题',
   other:
     'копия|копии|скрытая копия|скрытая|cc|bcc|к|копія|kopie|kopia|kopi|reply-to|reply to|ответить|ответить кому|обратный адрес|вложения|вложение|attachments|attachment|важность|приоритет|importance|priority|sensitivity|organization|организация|user-agent|message-id|in-reply-to|mailed-by|signed-by|категория|конфиденциальность|идентификатор сообщения',
 };
@@ -38,7 +38,7 @@ export function labelOf(line: string, bare = false): { label: Label; value: stri
 }
 
 /** Programs that flatten HTML put the whole block on one line. */
-const ON_ONE_LINE = /\s\*{0,2}(Отправлено|Дата|Кому|Тема|Копия|Sent|Date|To|Subject|Cc)\s?:\*{0,2}(?=\s)/gu;
+const ON_ONE_LINE = /(?<=[\s>\d])\*{0,2}(Отправлено|Дата|Кому|Тема|Копия|Sent|Date|To|Subject|Cc)\s?:\*{0,2}(?=\s)/gu;
 
 /** The labelled lines that a line would be, were it not flattened. */
 export function unflatten(line: string): string[] {

@@ -8,9 +8,12 @@ import { type Label, labelOf, unflatten } from './header-label.ts';
 import type { Address } from './letter.ts';
 
 const DASHES = '[-‐–—―_*=─~+]{2,}';
+/** «Sent on» as separators say it; after the Russian and English ones those of other languages. */
+const SENT_ON =
+  '(?:пересла|пересыла|переадрес|перенаправ|начало пере|forwarded|forwarding|fwd|перасла|бағытталған|weitergeleitet|message (?:transf|transmis)|mensaje reenv|mensagem (?:enc|reenc)aminhada|doorgestuurd|messaggio inoltr|přeposlaná|preposlaná|przekazan|treść przekazan|videresendt|vidarebefordrat|välitetty|edelleenlähetetty|továbbított|mesaj redir|proslijeđena|iletil)';
 const FORWARDED = new RegExp(
-  `^${DASHES}\\s?(?:пересла|пересыла|переадрес|перенаправ|начало пере|forwarded|forwarding|перасла|weitergeleitet|message transf|mensaje reenv|doorgestuurd|inoltr)\\p{L}*[^\\n]{0,110}?\\s?${DASHES}$|` +
-    `^(?:begin forwarded (?:message|letter)|начало (?:переадресованного|пересылаемого|пересланного|перенаправленного) (?:сообщения|письма)|(?:пересылаемое|переадресованное|пересланное|перенаправленное) (?:сообщение|письмо)|початок листа, що пересилається)\\s?:$`,
+  `^${DASHES}\\s?${SENT_ON}\\p{L}*[^\\n]{0,110}?\\s?${DASHES}$|` +
+    `^(?:begin forwarded (?:message|letter)|начало (?:переадресованного|пересылаемого|пересланного|перенаправленного) (?:сообщения|письма)|(?:пересылаемое|переадресованное|пересланное|перенаправленное) (?:сообщение|письмо)|початок листа, що пересилається|anfang der weitergeleiteten nachricht|début du message (?:réexpédié|transféré)|inizio messaggio inoltrato|inicio del mensaje reenviado|początek przekazywanej wiadomości)\\s?:$`,
   'iu',
 );
 const FORWARD_END = new RegExp(
@@ -35,6 +38,18 @@ const OUR_END = /(?:ваш ответ придёт к нам|не пересыл
 export type Separator = 'forwarded' | 'forward-end' | 'original' | 'reply-above';
 
 const plain = (line: string) => line.trim().replace(/^\*+(?=-)|(?<=-)\*+$/g, '');
+
+/** Yahoo puts the header lines on the separator's own line. */
+const FLATTENED = new RegExp(
+  `^\\s*(?:${DASHES}\\s?(?:${SENT_ON}|${ORIGINAL_WORDS})[\\p{L} ]{0,40}${DASHES})(?=\\s*(?:От|From|Від)\\s?:)`,
+  'iu',
+);
+
+/** A separator and the header lines that stand behind it. */
+export function unflattened(line: string): string[] {
+  const separated = line.length > 2000 ? null : FLATTENED.exec(line)?.[0];
+  return separated ? [separated, line.slice(separated.length)] : [line];
+}
 
 /** What separator a line is, or null. */
 export function separator(line: string): Separator | null {

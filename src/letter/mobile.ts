@@ -4,7 +4,7 @@
  */
 
 const DEVICE =
-  /iphone|ipad|айфон|android|андроид|samsung|galaxy|huawei|honor|xiaomi|redmi|poco|realme|nokia|oppo|vivo|tecno|infinix|motorola|oneplus|pixel|blackberry|смартфон|телефон|планшет|мобильн|устройств|mobile|phone|device|почт|mail|outlook|яндекс|yandex|рамблер|rambler|windows|spark|thunderbird|the bat/i;
+  /iphone|ipad|айфон|android|андроид|samsung|galaxy|huawei|honor|xiaomi|redmi|poco|realme|nokia|oppo|vivo|tecno|infinix|motorola|oneplus|pixel|meizu|alcatel|htc|zte|ipod|blackberry|смартфон|телефон|планшет|мобильн|устройств|mobile|phone|cell|device|почт|mail|outlook|яндекс|yandex|рамблер|rambler|windows|spark|thunderbird|the bat/i;
 /** «Отправлено с вашей почты» tells the reader something, and so does «с телефона дочери». */
 const PERSON =
   /(?<!\p{L})(?:ваш|наш|эт(?:ой|ого)|жен|муж|доч|сын|мам|мат|пап|отц|внук|внуч|брат|сестр|тёт|тет|дяд|сосед|друг|подруг|знаком|коллег|чуж|родствен|бабуш|дедуш|невест|зят|опекун|работ)/iu;
@@ -39,5 +39,6 @@ export function isMobileSignature(line: string): boolean {
   const advertised = GET.exec(text)?.[1];
   if (advertised !== undefined) return PROGRAM.test(advertised);
   const device = (RUSSIAN.exec(text) ?? ENGLISH.exec(text))?.[1];
+  if (/^(?:sent )?from my /i.test(text)) return true;
   return device !== undefined && DEVICE.test(device) && !PERSON.test(device) && !/[.!?] \p{Lu}\p{Ll}/u.test(device);
 }

@@ -45,13 +45,14 @@ export class QuoteMarks {
 
   /**
    * Is the line the rest of the marked one above it, which a program folded without marking it again? It then goes on in
-   * small letters where the line above was full, or closes a link, and the quote goes on below.
+   * small letters where the line above was full, and so does the quote below; or it closes a link.
    */
   isRest(above: string | undefined, line: string, below: string | undefined): boolean {
-    if (above === undefined || !this.marks(above) || !this.marks(below)) return false;
+    if (above === undefined || below === undefined || !this.marks(above) || !this.marks(below)) return false;
     const rest = line.trim();
     if (OPEN_LINK.test(above.slice(-500)) && /^\S{1,500}$/.test(rest)) return true;
-    if (rest.length > MAX_REST || !/^\p{Ll}/u.test(rest) || ANSWER.test(rest)) return false;
+    if (rest.length > MAX_REST || ANSWER.test(rest)) return false;
+    if (!/^\p{Ll}/u.test(rest) || !/^\p{Ll}/u.test(unmark(below))) return false;
     const full = above.trimEnd();
     return full.length + 1 + (rest.split(' ', 1)[0]?.length ?? 0) > FOLD && !/[.!?:;]$/.test(full);
   }

@@ -7,36 +7,30 @@
  */
 
 import { attributedTo, attributionLength, introductionLength } from './attribution.ts';
-import { passesOn } from './covering.ts';
+import { isForwardSubject, isReplySubject, passesOn } from './covering.ts';
 import { footersStart } from './footer.ts';
-import { endsOurs, type HeaderBlock, headerBlock, isHeading, separator } from './inner.ts';
+import { endsOurs, type HeaderBlock, headerBlock, isHeading, separator, unflattened } from './inner.ts';
 import type { SplitText } from './letter.ts';
 import { isMobileSignature } from './mobile.ts';
 import { QuoteMarks, unmark } from './quote-mark.ts';
 
-const FORWARD_SUBJECT = /^\s*\[?(?:fwd?|пересл(?:ано|ать)?|переслання|пер|tr|wg|rv|enc|pd)\s*(?:\[\d+\])?\s*:/i;
-const REPLY_SUBJECT = /^\s*(?:re|ha|отв|ответ|на|ре|aw|sv|odp)\s*(?:\[\d+\])?\s*:/i;
 /** «> 5 дней жду» is no quote, where nothing else is. */
 const GREATER_THAN = /^\s{0,3}>\s?\d/;
+/** So much of the sender's words tells whether he passes a letter on. */
 const NOTE_CHARS = 600;
 
 /** Letters inside letters inside letters are unfolded this deep. */
 const MAX_INNER = 3;
 
+/** Empty lines between an attribution or header lines and what they head. */
+const MAX_GAP = 8;
+
 const isBlank = (line: string | undefined) => line === undefined || line.trim() === '';
 
 /** The next line from `at` on that is not blank, if it comes soon; else `at`. */
 function nextFilled(lines: readonly string[], at: number): number {
-  for (let index = at; index < lines.length && index < at + 4; index++) if (!isBlank(lines[index])) return index;
+  for (let index = at; index < lines.length && index < at + MAX_GAP; index++) if (!isBlank(lines[index])) return index;
   return at;
-}
-
-/** Is the letter below a block of header lines sent on, or what this letter answers? */
-function sendsOn(note: string, subject: string | null): boolean {
-  if (note === '') return true;
-  if (subject !== null && FORWARD_SUBJECT.test(subject)) return true;
-  if (subject !== null && REPLY_SUBJECT.test(subject)) return false;
-  return note.length <= NOTE_CHARS && passesOn(note);
 }
 
 /** Without empty lines around, and with one where several stood. */
@@ -79,9 +73,9 @@ class Splitter {
     }
     this.#dropFooters();
     // Nothing new: a quote under its attribution was sent back without a word; anything else is the sender's own text.
-    if (this.#fresh.every(isBlank) && !this.#attributed)
-      return { fresh: tidy(this.#lines), quoted: '', forwarded: null };
-    return { fresh: tidy(this.#fresh), quoted: tidy(this.#quoted), forwarded: null };
+    const [fresh, quoted] =
+      this.#attributed || !this.#fresh.every(isBlank) ? [this.#fresh, this.#quoted] : [this.#lines, []];
+    return { fresh: tidy(fresh), quoted: tidy(quoted), forwarded: null };
   }
 
   /** How many lines from `at` on are quoted or a program's; 0 when this one is not. */
@@ -168,29 +162,31 @@ class Splitter {
     if (mark === 'forwarded') return 1;
     if (mark !== null && mark !== 'original') return null;
     if (mark === null && this.#blockAt(at, false) === null) {
-      return this.#isSentOn && attributionLength(this.#lines, at) > 0 ? 0 : null;
+      return isForwardSubject(this.#subject) && attributionLength(this.#lines, at) > 0 ? 0 : null;
     }
-    if (this.#answersOurs(at) || !sendsOn(this.#note, this.#subject)) return null;
+    if (this.#answersOurs(at) || !this.#sendsOn()) return null;
     return mark === 'original' || isHeading(line) ? 1 : 0;
   }
 
   /** Apple marks what it forwards as if it were quoted. */
   #markedInnerAt(at: number): number | null {
     if (this.#attributed || this.#marks.marks(this.#lines[at - 1])) return null;
-    if (this.#subject !== null && REPLY_SUBJECT.test(this.#subject)) return null;
+    if (isReplySubject(this.#subject)) return null;
     const lines = this.#lines.slice(at, at + 8).map(unmark);
     const first = nextFilled(lines, 0);
     if (separator(lines[first] ?? '') === 'forwarded') return 0;
-    return this.#isSentOn && headerBlock(lines, first) !== null ? 0 : null;
+    return isForwardSubject(this.#subject) && headerBlock(lines, first) !== null ? 0 : null;
   }
 
-  get #isSentOn(): boolean {
-    return this.#subject !== null && FORWARD_SUBJECT.test(this.#subject);
+  /** Is the letter below a block of header lines sent on, or what this letter answers? */
+  #sendsOn(): boolean {
+    if (this.#note === '' || isForwardSubject(this.#subject)) return true;
+    return !isReplySubject(this.#subject) && this.#note.length <= NOTE_CHARS && passesOn(this.#note);
   }
 
   /** Without a word of passing on, our own letter comes back to be answered. */
   #answersOurs(at: number): boolean {
-    return !this.#isSentOn && !passesOn(this.#note) && this.#oursEndsBelow(at) !== undefined;
+    return !isForwardSubject(this.#subject) && !passesOn(this.#note) && this.#oursEndsBelow(at) !== undefined;
   }
 
   #write(at: number): void {
@@ -265,5 +261,5 @@ function splitAt(lines: readonly string[], subject: string | null, depth: number
  * `subject` helps to tell a forwarded letter («Fwd:») from an answered one where Outlook marks both alike.
  */
 export function splitText(text: string, subject: string | null = null): SplitText {
-  return splitAt(text.split(/\r\n|\r|\n/), subject, 0);
+  return splitAt(text.split(/\r\n|\r|\n/).flatMap(unflattened), subject, 0);
 }

@@ -197,6 +197,17 @@ const FORWARDS: [what: string, text: string, subject: string | null][] = [
   ['Thunderbird, now', `-------- Перенаправленное сообщение --------\n${SENT_ON}`, null],
   ['Gmail, Russian', `---------- Пересланное сообщение ---------\n${SENT_ON}`, null],
   ['Yahoo', `----- Пересылаемое сообщение -----\n${SENT_ON}`, null],
+  [
+    'Yahoo, flattened',
+    '   ----- Пересылаемое сообщение ----- От: Нина М <nina@example.ru>Кому: "m" <m@example.ru>Отправлено: понедельник, 9 марта 2026 г., 19:22:50 GMT+3Тема: в поддержку\n',
+    null,
+  ],
+  ['Outlook for Mac', SENT_ON.replace('г. 19:22', 'г. в 19:22'), 'FW: в поддержку'],
+  [
+    'Thunderbird, German',
+    `-------- Weitergeleitete Nachricht --------\nBetreff: \tв поддержку\nDatum: \tMon, 9 Mar 2026 19:22:00 +0300\nVon: \tНина М <nina@example.ru>\nAn: \tm@example.ru\n\n`,
+    null,
+  ],
   ['Notes', `----- Переслано: Нина М/Отдел дата 09.03.2026 19:22 -----\n\n${SENT_ON}`, null],
   ['Outlook on the web', `________________________________\n${SENT_ON}`, 'FW: в поддержку'],
   ['Samsung', `-------- Исходное сообщение --------\n${SENT_ON}`, 'Fwd: в поддержку'],
@@ -267,6 +278,9 @@ const SIGNATURES = [
   'Создано в мобильной почте Рамблер',
   'Sent from my Huawei phone',
   'Sent from Yahoo Mail on Android',
+  'Sent from my cell, please excuse any typos.',
+  '<<sent by galaxy>>',
+  'Von meinem iPhone gesendet',
   'Надіслано з iPhone',
   '*Отправлено с iPhone*',
   'Без вирусов. www.avast.example',
@@ -315,6 +329,7 @@ const OWN_TEXT: [what: string, text: string][] = [
   ['a letter sent to an address', 'Помогите.\n12.03.2026 10:15 отправил письмо на <a@b.example>\nответа нет'],
   ['what came to an address', 'На почту <a@b.example> мне написали:\nждите'],
   ['what a specialist writes', 'Жду.\n12.03.2026 в 10:15 специалист Иванова пишет:\nждите'],
+  ['a reason for writing', 'Не работает вход.\n\nВы получили это письмо, поскольку я не знаю, куда ещё обратиться.'],
   ['a form', 'Дата рождения: 12.03.1960\nТелефон: 8 900\nПочта: a@example.ru'],
   ['a table', '| Ф.И.О. | Иванов |\n| СНИЛС | 112 |'],
   ['somebody whose telephone it was', 'Не работает вход.\n\nОтправлено с телефона дочери Анны'],
@@ -348,6 +363,8 @@ test('the rest of a marked line that was folded belongs to the quote, an answer 
   const long = '> Сообщите, пожалуйста, какой у вас браузер и какую ошибку вы видите на';
   expect(splitText(`${OWN}\n\n${long}\nэкране\n> и в письме`).fresh).toBe(OWN);
   expect(splitText(`${OWN}\n\n${long}\nда, вижу\n> и в письме`).fresh).toContain('да, вижу');
+  expect(splitText(`${OWN}\n\n${long}\nмонитор старый\n> И в письме`).fresh).toContain('монитор');
+  expect(splitText(`${OWN}\n\n> Наш портал (http://portal.example/a\n/b)\n> Служба`).fresh).toBe(OWN);
   expect(splitText(`${OWN}\n\n> Есть ли код?\nесть\n> А номер?`).fresh).toContain('есть');
 });
 
