@@ -22,7 +22,7 @@ const LEAD =
   '(?:on|at|в|во|вкл\\.?|у|на|в (?:письме|сообщении) от|le|am|el|il|em|op|den|dnia|dne|dňa|w dniu|på|pe|la|a)';
 
 /** An attribution begins with a date or a time, perhaps after a preposition and the day of the week. */
-const START = new RegExp(`^(?:${LEAD}\\s)?(?:${WEEKDAY}[.,]{0,2}\\s)?(?:${DAY}|${HOUR})`, 'iu');
+const START = new RegExp(`^\\[?(?:${LEAD}\\s)?(?:${WEEKDAY}[.,]{0,2}\\s)?(?:${DAY}|${HOUR})`, 'iu');
 const DATE = new RegExp(`(?<![\\d.])(?:${DAY})`, 'iu');
 const TIME = new RegExp(`(?<![\\d.])${HOUR}(?![.]\\d)`);
 const ADDRESS = /[^\s<>@"(]{1,64}@[^\s<>@"):]{1,255}/;

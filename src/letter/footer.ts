@@ -8,10 +8,10 @@ import { isMobileSignature } from './mobile.ts';
 
 const LINK = /<?\(?(?:https?:\/\/|www\.)[^\s<>()]{1,300}[>)]?/gi;
 const ANTIVIRUS =
-  /^(?:без вирусов|вирусов (?:нет|не обнаружено)|virus[- ]free|(?:это |данное |настоящее )?(?:электронное )?(?:сообщение|письмо)(?: было)? проверено .{0,40}(?:вирус|avast|eset|nod32|касперск|kaspersky|dr\.?\s?web|avg|norton|mcafee)|проверено (?:антивирус|на вирусы|на наличие вирусов|eset|dr\.?\s?web|kaspersky|касперск|avast)|this e-?mail (?:has been|was) (?:checked|scanned) for viruses|scanned by .{2,30}(?:antivirus|anti-virus)|[_\s]{0,20}(?:информация от|information from) eset)/i;
+  /^(?:без вирусов|вирусов (?:нет|не обнаружено)|virus[- ]free|(?:это |данное |настоящее )?(?:электронное )?(?:сообщение|письмо)(?: было)? проверено .{0,40}(?:вирус|avast|eset|nod32|касперск|kaspersky|dr\.?\s?web|avg|norton|mcafee)|проверено:? (?:антивирус|на вирусы|на наличие вирусов|eset|dr\.?\s?web|kaspersky|касперск|avast)|this (?:e-?mail|message) (?:has been|was) (?:checked|scanned) (?:for viruses|by )|scanned by .{2,30}(?:antivirus|anti-virus)|[_\s]{0,20}(?:информация от|information from) eset)/i;
 const ANTIVIRUS_NAME = /avast|eset|nod32|касперск|kaspersky|dr\.?\s?web|avg(?![a-z])|антивирус|antivirus|вирус|virus/i;
 const PRINTING =
-  /(?:подумайте|вспомните|задумайтесь|позаботьтесь|берегите|сохраните|think|consider)[^.!?]{0,60}(?:природ|окружающ|эколог|дерев|лес|environment|tree)[^\n]{0,160}(?:печат|print)|(?:прежде чем|перед тем,? как|before) (?:рас)?(?:печат|print)[^\n]{0,160}(?:природ|окружающ|эколог|environment)/i;
+  /(?:подумайте|вспомните|задумайтесь|позаботьтесь|берегите|сохраните|think|consider)[^.!?]{0,60}(?:природ|окружающ|эколог|дерев|лес|environment|tree)[^\n]{0,160}(?:печат|print)|(?:прежде чем|перед(?: тем,? как)?|before) (?:рас)?(?:печат|print)[^\n]{0,160}(?:природ|окружающ|эколог|environment)/i;
 const LIST =
   /^(?:вы получили это (?:сообщение|письмо),? (?:поскольку|потому что|так как|ведь)|чтобы (?:отменить подписку|отказаться от (?:рассылки|подписки)|отписаться)|чтобы посмотреть (?:это )?обсуждение|you received this message because|to unsubscribe|to view this discussion|.{2,60} mailing list(?:$|\s\S{1,100}@)|отписаться от рассылки|для отказа от рассылки)/i;
 /** A citizen too may write «вы получили это письмо, поскольку …». */

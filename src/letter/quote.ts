@@ -14,7 +14,7 @@ import type { SplitText } from './letter.ts';
 import { isMobileSignature } from './mobile.ts';
 import { QuoteMarks, unmark } from './quote-mark.ts';
 
-/** «> 5 дней жду» is no quote, where nothing else is. */
+/** «> 5 дней жду» is no quote, where nothing else is; nor is any one line of a letter that answers nothing. */
 const GREATER_THAN = /^\s{0,3}>\s?\d/;
 /** So much of the sender's words tells whether he passes a letter on. */
 const NOTE_CHARS = 600;
@@ -111,15 +111,12 @@ class Splitter {
   }
 
   #markedAt(at: number): number {
-    const above = this.#marks.marks(this.#lines[at - 1]);
-    const alone = !above && !this.#marks.marks(this.#lines[at + 1]);
-    if (alone && !this.#attributed && GREATER_THAN.test(this.#lines[at] ?? '')) return 0;
-    if (!this.#attributed && !above) {
-      const unmarked = this.#lines.slice(at, at + 5).map(unmark);
-      const filled = nextFilled(unmarked, 0);
-      this.#attributed = attributionLength(unmarked, filled) > 0 || headerBlock(unmarked, filled) !== null;
-    }
-    return 1;
+    if (this.#attributed || this.#marks.marks(this.#lines[at - 1])) return 1;
+    const unmarked = this.#lines.slice(at, at + 5).map(unmark);
+    const filled = nextFilled(unmarked, 0);
+    this.#attributed = attributionLength(unmarked, filled) > 0 || headerBlock(unmarked, filled) !== null;
+    if (this.#attributed || this.#marks.marks(this.#lines[at + 1])) return 1;
+    return isReplySubject(this.#subject) && !GREATER_THAN.test(this.#lines[at] ?? '') ? 1 : 0;
   }
 
   /** A block of header lines at `at`, or below the separator or rule that stands there. */

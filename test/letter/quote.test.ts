@@ -315,6 +315,7 @@ const OWN_TEXT: [what: string, text: string][] = [
   ['a story about who wrote what', 'Оператор Петров написал:\nждите. Я жду.'],
   ['the words «отправлено с»', 'Отправлено с нарочным заявление, ответа нет.'],
   ['a comparison', 'Открываю меню\n> 5 дней жду\nответа нет'],
+  ['an error in the path', 'Скриншот: Меню > Вход\n> ошибка 500 > повтор'],
   ['a path through menus', 'Нажимаю Меню > Настройки\n и ничего'],
   ['a date over an answer that was got', '12.03.2026 подал заявление\n13.03.2026 10:15 оператор ответил: ждите\nжду'],
   ['what was heard from an operator', '12 марта 2026 г. в 10:15 ваш специалист написал следующее:\nждите. Я ждал.'],
@@ -361,11 +362,11 @@ test.each([
 
 test('the rest of a marked line that was folded belongs to the quote, an answer does not', () => {
   const long = '> Сообщите, пожалуйста, какой у вас браузер и какую ошибку вы видите на';
-  expect(splitText(`${OWN}\n\n${long}\nэкране\n> и в письме`).fresh).toBe(OWN);
-  expect(splitText(`${OWN}\n\n${long}\nда, вижу\n> и в письме`).fresh).toContain('да, вижу');
-  expect(splitText(`${OWN}\n\n${long}\nмонитор старый\n> И в письме`).fresh).toContain('монитор');
-  expect(splitText(`${OWN}\n\n> Наш портал (http://portal.example/a\n/b)\n> Служба`).fresh).toBe(OWN);
-  expect(splitText(`${OWN}\n\n> Есть ли код?\nесть\n> А номер?`).fresh).toContain('есть');
+  expect(splitText(`${OWN}\n\n${long}\nэкране\n> и в письме`, 'Re: x').fresh).toBe(OWN);
+  expect(splitText(`${OWN}\n\n${long}\nда, вижу\n> и в письме`, 'Re: x').fresh).toContain('да, вижу');
+  expect(splitText(`${OWN}\n\n${long}\nмонитор старый\n> И в письме`, 'Re: x').fresh).toContain('монитор');
+  expect(splitText(`${OWN}\n\n> Наш портал (http://portal.example/a\n/b)\n> Служба`, 'Re: x').fresh).toBe(OWN);
+  expect(splitText(`${OWN}\n\n> Есть ли код?\nесть\n> А номер?`, 'Re: x').fresh).toContain('есть');
 });
 
 test('an answer below our own letter is new, with marks or without', () => {
