@@ -12,6 +12,19 @@ const SNILS = /снилс[^\d\n]{0,30}(?:\d[ -]?){10}\d(?!\d)|(?<!\d)\d{3}-\d{3}
 const FIRST_PERSON =
   /меня зовут|зовут меня|(?:пишет|обращается) вам|мо[йи] (?:снилс|данные|фио)|(?:^|[.!?,\n])\s*[Яя],? [А-ЯЁ]/u;
 
+const FORWARD_SUBJECT = /^\s*\[?(?:fwd?|пересл(?:ано|ать)?|пер|tr|wg|rv|enc|pd)\s*(?:\[\d+\])?\s*:/i;
+const REPLY_SUBJECT = /^\s*(?:re|ha|отв|ответ|на|ре|aw|sv|odp)\s*(?:\[\d+\])?\s*:/i;
+
+/** Does the subject begin with «Fwd:», «Пересл:»? */
+export function isForwardSubject(subject: string | null): boolean {
+  return subject !== null && FORWARD_SUBJECT.test(subject);
+}
+
+/** Does the subject begin with «Re:», «Отв:»? */
+export function isReplySubject(subject: string | null): boolean {
+  return subject !== null && REPLY_SUBJECT.test(subject);
+}
+
 /** Says the text that it passes a letter on? */
 export function passesOn(text: string): boolean {
   return PASSES_ON.test(text);

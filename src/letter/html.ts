@@ -49,11 +49,20 @@ const ROOT: Open = {
   number: 0,
 };
 
-/** Mail programs also indent by blockquote («indent more» of Gmail and Apple Mail): that is the writer's own text. */
+/** The bar that programs draw along a quote. */
+const BAR = /border-left(?:-width)?\s*:[^;]{0,40}?(?:[1-9]|solid)/i;
+
+/**
+ * Mail programs also indent by blockquote («indent more» of Gmail and Apple Mail): that is the writer's own text. Outlook,
+ * told to mark what it answers, and some web mail draw the bar along a div.
+ */
 function isQuote(name: string, attributes: Record<string, string>): boolean {
+  const style = attributes.style ?? '';
+  if (name === 'div') return BAR.test(style) && /border\s*:\s*none|padding(?:-left)?\s*:/i.test(style);
   if (name !== 'blockquote') return false;
-  if (attributes.type === 'cite' || attributes.class?.includes('quote')) return true;
-  return !/border\s*:\s*(?:none|0|medium none)/i.test(attributes.style ?? '');
+  if (attributes.class?.includes('indent')) return false;
+  if (attributes.type === 'cite' || attributes.class?.includes('quote') || BAR.test(style)) return true;
+  return !/border(?:-width)?\s*:\s*(?:none|0|medium none)/i.test(style);
 }
 
 /** Outlook writes every line as a paragraph without margins. */

@@ -4,65 +4,77 @@
  * In: lines and where to look. Out: what stands there. Never fails.
  */
 
+import { type Label, labelOf, unflatten } from './header-label.ts';
 import type { Address } from './letter.ts';
 
-const DASHES = '[-–—_*=]{2,}';
+const DASHES = '[-‐–—―_*=─~+]{2,}';
+/** «Sent on» as separators say it; after the Russian and English ones those of other languages. */
+const SENT_ON =
+  '(?:пересла|пересыла|переадрес|перенаправ|начало пере|forwarded|forwarding|fwd|перасла|бағытталған|weitergeleitet|message (?:transf|transmis)|mensaje reenv|mensagem (?:enc|reenc)aminhada|doorgestuurd|messaggio inoltr|přeposlaná|preposlaná|przekazan|treść przekazan|videresendt|vidarebefordrat|välitetty|edelleenlähetetty|továbbított|mesaj redir|proslijeđena|iletil)';
 const FORWARDED = new RegExp(
-  `^${DASHES}\\s*(?:пересланн|пересылаем|переадресованн|перенаправленн|начало пере|forwarded)[а-яёa-z ]{0,40}?(?:\\s+(?:от|by|from) .{1,80})?\\s*${DASHES}$|^(?:begin forwarded message|начало (?:переадресованного|пересылаемого|пересланного) (?:сообщения|письма)|(?:пересылаемое|переадресованное|пересланное) (?:сообщение|письмо))\\s*:$`,
-  'i',
+  `^${DASHES}\\s?${SENT_ON}\\p{L}*[^\\n]{0,110}?\\s?${DASHES}$|` +
+    `^(?:begin forwarded (?:message|letter)|начало (?:переадресованного|пересылаемого|пересланного|перенаправленного) (?:сообщения|письма)|(?:пересылаемое|переадресованное|пересланное|перенаправленное) (?:сообщение|письмо)|початок листа, що пересилається|anfang der weitergeleiteten nachricht|début du message (?:réexpédié|transféré)|inizio messaggio inoltrato|inicio del mensaje reenviado|początek przekazywanej wiadomości)\\s?:$`,
+  'iu',
 );
 const FORWARD_END = new RegExp(
-  `^${DASHES}\\s*(?:(?:конец|завершение|окончание) пере|end of forwarded|end forwarded)[а-яёa-z ]{0,40}${DASHES}$`,
-  'i',
+  `^${DASHES}\\s?(?:(?:конец|завершение|окончание) пере|end of forwarded|end forwarded)[\\p{L} ]{0,40}${DASHES}$`,
+  'iu',
 );
+const ORIGINAL_WORDS =
+  '(?:исходное|оригинальное|оригинал|первоначальное|первичное|предыдущее|начальное|ответное|ответ на|original|reply|вихідне|початкове|оригінальне|бастапқы|ursprüngliche|oryginalna|pôvodná|původní)\\s?(?:сообщени[ея]|письм[оа]|повідомлення|хабарлама|message|e-?mail|nachricht|wiadomość|správa|zpráva)';
 const ORIGINAL = new RegExp(
-  `^${DASHES}\\s*(?:исходное|оригинальное|первоначальное|предыдущее|original|reply|ответ на)\\s*(?:сообщение|письмо|message)(?:\\s+(?:от|from) .{1,80})?\\s*${DASHES}$`,
-  'i',
+  `^${DASHES}\\s?(?:${ORIGINAL_WORDS}|message d.origine|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|ursprungligt meddelande|原始邮件)(?:\\s(?:от|from)\\s.{1,80})?\\s?${DASHES}$`,
+  'iu',
 );
-/** «Пишите ответ выше этой строки» of ticket systems, ours among them. */
+/** Without dashes these words may be the writer's own; the header block below them tells. */
+const HEADING = new RegExp(`^(?:${ORIGINAL_WORDS})\\s?:?$`, 'iu');
+const RULE = /^[-‐–—_*=─]{5,}$/;
+/** «Пишите ответ выше этой строки» of ticket systems. */
 const REPLY_ABOVE =
-  /^[#\-–—_*=\s]{0,12}(?:пожалуйста,? )?(?:пишите|напишите|введите|ответьте|please type|please write|reply|write|type)(?: (?:свой|ваш|your|a))?(?: (?:ответ|reply|answer|response))? (?:выше|above|над) (?:этой|this|этого|the)? ?(?:строк|лини|текст|line|text)[а-яё]{0,3}[#\-–—_*=.\s]{0,12}$/i;
+  /^[#\-–—_*=\s]{0,12}(?:пожалуйста,? )?(?:пишите|напишите|введите|вводите|ответьте|please type|please write|please reply|reply|write|type)(?: (?:свой|ваш|your|a))?(?: (?:ответ|reply|answer|response))? (?:выше|above|над) (?:этой|this|этого|the)? ?(?:строк|лини|черт|текст|line|text)[а-яё]{0,3}[#\-–—_*=.\s]{0,12}$/i;
+/** The last words of our own letters (templates/parts/quiet): below them nothing is ours. */
+const OUR_END = /(?:ваш ответ придёт к нам|не пересылайте его за пределы службы|ваш ответ на него уйдёт заявителю)\.$/i;
 
 export type Separator = 'forwarded' | 'forward-end' | 'original' | 'reply-above';
 
+const plain = (line: string) => line.trim().replace(/^\*+(?=-)|(?<=-)\*+$/g, '');
+
+/** Yahoo puts the header lines on the separator's own line. */
+const FLATTENED = new RegExp(
+  `^\\s*(?:${DASHES}\\s?(?:${SENT_ON}|${ORIGINAL_WORDS})[\\p{L} ]{0,40}${DASHES})(?=\\s*(?:От|From|Від)\\s?:)`,
+  'iu',
+);
+
+/** A separator and the header lines that stand behind it. */
+export function unflattened(line: string): string[] {
+  const separated = line.length > 2000 ? null : FLATTENED.exec(line)?.[0];
+  return separated ? [separated, line.slice(separated.length)] : [line];
+}
+
 /** What separator a line is, or null. */
 export function separator(line: string): Separator | null {
-  const text = line.trim();
+  if (line.length > 400) return null;
+  const text = plain(line);
   if (text.length < 6 || text.length > 160) return null;
-  if (FORWARDED.test(text)) return 'forwarded';
   if (FORWARD_END.test(text)) return 'forward-end';
+  if (FORWARDED.test(text)) return 'forwarded';
   if (ORIGINAL.test(text)) return 'original';
   return REPLY_ABOVE.test(text) ? 'reply-above' : null;
 }
 
-type Label = 'from' | 'date' | 'to' | 'subject' | 'other';
-const LABELS: Record<string, Label> = {
-  от: 'from',
-  'от кого': 'from',
-  отправитель: 'from',
-  from: 'from',
-  дата: 'date',
-  отправлено: 'date',
-  отправленные: 'date',
-  date: 'date',
-  sent: 'date',
-  кому: 'to',
-  to: 'to',
-  тема: 'subject',
-  subject: 'subject',
-  копия: 'other',
-  cc: 'other',
-  'reply-to': 'other',
-  'ответить кому': 'other',
-  'обратный адрес': 'other',
-  вложения: 'other',
-  attachments: 'other',
-  важность: 'other',
-  importance: 'other',
-  organization: 'other',
-  'user-agent': 'other',
-};
-const LABELLED = /^[\s*]*([а-яёa-z][а-яёa-z -]{1,16}?)\s*\*?:\s?\*?\s*(.*)$/i;
+/** May the line stand over a block of header lines: a rule, «Исходное сообщение»? */
+export function isHeading(line: string): boolean {
+  if (line.length > 400) return false;
+  const text = line.trim();
+  return RULE.test(text) || HEADING.test(text);
+}
+
+/** Does one of our own letters end with this line, perhaps folded? */
+export function endsOurs(line: string, above: string): boolean {
+  const text = line.trim();
+  if (text.length > 200 || !text.endsWith('.')) return false;
+  return OUR_END.test(text) || (!above.trimEnd().endsWith('.') && OUR_END.test(`${above.slice(-200).trim()} ${text}`));
+}
 
 /** The header lines of an inner letter. */
 export interface HeaderBlock {
@@ -73,7 +85,7 @@ export interface HeaderBlock {
 }
 
 /** Blocks are at most this long; a list of recipients may fold. */
-const MAX_BLOCK = 14;
+const MAX_BLOCK = 24;
 const MAX_FOLDED = 3;
 
 /** `Имя <a@b>`, `Имя [mailto:a@b]`, `a@b` or a bare name. */
@@ -93,27 +105,46 @@ const lowerDomain = (address: string) => {
   return address.slice(0, at) + address.slice(at).toLowerCase();
 };
 
+const AT_AN_HOUR = /(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d])|(?<!\d)\d{1,2}:\d{2}:\d{2}/;
+
 /**
- * The block of header lines that begins at `at`, or null. It must name a sender, and a date or a recipient with an
- * address: «От: Ивановой М. П.  Кому: начальнику» is how citizens head a letter of their own.
+ * The block of header lines that begins at `at`, or null. It must name a sender, and a time or an address: «От: Ивановой
+ * М. П.  Кому: начальнику» is how citizens head a letter of their own.
+ * @param announced a separator stands above, so that less will do
  */
-export function headerBlock(lines: readonly string[], at: number): HeaderBlock | null {
+export function headerBlock(lines: readonly string[], at: number, announced = false): HeaderBlock | null {
   const seen = new Map<Label, string>();
   let length = 0;
   let folded = 0;
+  let last: Label | null = null;
   for (let index = at; index < lines.length && index < at + MAX_BLOCK; index++) {
     const line = lines[index] ?? '';
-    const match = line.length < 2000 ? LABELLED.exec(line) : null;
-    const label = match ? LABELS[(match[1] ?? '').toLowerCase()] : undefined;
+    const label = labelOf(line, announced)?.label;
     if (label !== undefined) {
-      if (!seen.has(label)) seen.set(label, match?.[2]?.trim() ?? '');
+      if (seen.has(label) && label !== 'other') break;
+      for (const piece of index === at ? unflatten(line) : [line]) {
+        const one = labelOf(piece, announced);
+        if (one !== null && !seen.has(one.label)) seen.set(one.label, one.value);
+      }
+      last = label;
       length = index - at + 1;
       folded = 0;
-    } else if (length === 0 || line.trim() === '' || ++folded > MAX_FOLDED) break;
+    } else if (line.trim() === '') {
+      // HTML made into text may stand in double lines.
+      const next = labelOf(lines[index + 1] ?? '', announced);
+      if (length === 0 || next === null || seen.has(next.label)) break;
+    } else if (length === 0 || ++folded > MAX_FOLDED) break;
+    else if (last !== null && seen.get(last) === '') seen.set(last, line.trim());
+    else if (last === 'from' && !seen.get('from')?.includes('@') && line.includes('@')) {
+      seen.set('from', `${seen.get('from')}${line.trim()}`);
+    }
   }
   const from = seen.get('from');
+  if (announced && seen.size >= 2 && (from !== undefined || seen.has('subject'))) {
+    return { length, from: readAddress(from ?? ''), subject: seen.get('subject') ?? null };
+  }
   if (from === undefined || from === '' || seen.size < 3) return null;
   const addressed = from.includes('@') || (seen.get('to') ?? '').includes('@');
-  if (!(seen.has('date') && /\d/.test(seen.get('date') ?? '')) && !addressed) return null;
+  if (!AT_AN_HOUR.test(seen.get('date') ?? '') && !addressed) return null;
   return { length, from: readAddress(from), subject: seen.get('subject') ?? null };
 }

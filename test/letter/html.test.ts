@@ -36,6 +36,26 @@ const SEEN: [what: string, html: string, text: string][] = [
     '<blockquote style="margin:0 0 0 40px;border:none;padding:0px">отступ</blockquote>',
     'отступ',
   ],
+  [
+    'so is one of Apple, by its class',
+    '<blockquote style="margin:0 0 0 40px" class="webkit-indent-blockquote">отступ</blockquote>',
+    'отступ',
+  ],
+  [
+    'a quote that Outlook drew anew keeps its bar',
+    "да<blockquote style='border:none;border-left:solid #CCCCCC 1.0pt;padding:0cm 0cm 0cm 6.0pt'><p class=MsoNormal>нет",
+    'да\n> нет',
+  ],
+  [
+    'the bar of Outlook along all that is answered',
+    "да<div style='border:none;border-left:solid blue 1.5pt;padding:0cm 0cm 0cm 4.0pt'><p class=MsoNormal>нет</div>",
+    'да\n> нет',
+  ],
+  [
+    'the rule of Outlook over what is answered is no quote',
+    "<div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'>От: a@b</div>",
+    'От: a@b',
+  ],
   ['no title, style, script', '<title>т</title><style>.Петров{}</style><script>var a="Сидорова"</script>да', 'да'],
   ['no hidden elements', '<p style="display:none">а</p><p hidden>б</p><i style="visibility: hidden">в</i>да', 'да'],
   ['no preheader', '<div style="max-height:0;overflow:hidden">а</div><span style="font-size:0px">б</span>да', 'да'],

@@ -25,7 +25,51 @@ const ATTRIBUTIONS: [program: string, lines: string][] = [
   ['name first', 'Служба поддержки <support@desk.example> 12 марта 2026 г. 10:15:34 написал(а):'],
   ['The Bat!', 'Вы писали 12 марта 2026 г., 10:15:34:'],
   ['an old one', 'Служба поддержки <support@desk.example> wrote:'],
+  ['Gmail, old', 'суббота, 14 марта 2026 г. пользователь Служба поддержки написал:'],
+  ['Gmail, older', '2026-03-12 10:15 GMT+03:00 Служба поддержки <support@desk.example>:'],
+  ['Gmail, oldest', '2026/3/12 Служба поддержки <support@desk.example>'],
+  ['Outlook for Mac', '12 марта 2026 г. в 10:15 пользователь "Служба поддержки" <support@desk.example> написал:'],
+  ['Yahoo', 'В четверг, 12 марта 2026 г., 10:15:34 GMT+3, Служба поддержки <support@desk.example> написал(а):'],
+  ['Proton Mail, English', 'On Thursday, March 12th, 2026 at 10:15 AM, Служба <support@desk.example> wrote:'],
+  ['Spark', '12 мар. 2026 г., 10:15 +0300, Служба поддержки <support@desk.example>, писал:'],
+  ['Opera', 'Служба поддержки <support@desk.example> писал(а) в своём письме Thu, 12 Mar 2026 10:15:30 +0300:'],
+  ['Zoho', '---- Вкл. Чт, 12 мар. 2026 10:15:34 +0300 Служба поддержки <support@desk.example> написал(а) ----'],
+  ['iNotes', '-----support@desk.example написал(а): -----'],
+  ['Notes', 'Служба поддержки <support@desk.example> написано 12.03.2026 10:15:34:'],
+  ['GroupWise', '>>> Служба поддержки <support@desk.example> 12.03.2026 10:15 >>>'],
+  ['Mutt', '* Служба поддержки <support@desk.example> [Thu, 12 Mar 2026 10:15:30 +0300]:'],
+  ['Mail.ru on a phone', 'четверг, 12 марта 2026г., 10:15 +03:00 от Служба поддержки support@desk.example:'],
+  ['Mail.ru, folded', 'Четверг, 12 марта 2026, 10:15 +03:00 от Служба поддержки\n<support@desk.example>:'],
+  [
+    'Yandex on an iPhone',
+    '12 марта 2026 г. 10:15:34 GMT+03:00 пользователь Служба поддержки <support@desk.example> написал:',
+  ],
+  ['Horde', 'Цитирую Служба поддержки <support@desk.example>:'],
+  ['CommuniGate', 'On Thu, 12 Mar 2026 10:15:30 +0300\n "Служба поддержки" <support@desk.example> wrote:'],
+  ['The Bat!, date first', 'В письме от 12 марта 2026 г. 10:15:34 Вы писали:'],
+  ['Xiaomi', 'Служба <support@desk.example> 于2026年3月12日周四 上午10:15写道：'],
+  ['Gmail, Ukrainian', 'чт, 12 бер. 2026 р. о 10:15 Служба <support@desk.example> пише:'],
+  ['Apple Mail, German', 'Am 12.03.2026 um 10:15 schrieb Служба <support@desk.example>:'],
+  ['non-breaking spaces', '12\u00a0марта 2026\u00a0г., в\u00a010:15, Служба <support@desk.example> написал(а):'],
+  [
+    'a fold within the address',
+    '12 марта 2026 г., в 10:15, Служба поддержки\nпользователей портала <\nsupport@desk.example> написал(а):',
+  ],
 ];
+
+const INTRODUCTIONS = [
+  'Служба поддержки писал 2026-03-12 10:15:',
+  'Служба поддержки пишет:',
+  'Quoting support:',
+  'Цитирую Служба поддержки:',
+  'Служба поддержки via Портал wrote:',
+  '12.03.2026 10:15, Служба:',
+];
+
+test.each(INTRODUCTIONS)('«%s» introduces a marked quote, and nothing else', (line) => {
+  expect(splitText(`${OWN}\n\n${line}\n${QUOTE}`).fresh).toBe(OWN);
+  expect(splitText(`${OWN}\n\n${line}\n${PLAIN_QUOTE}`).quoted).toBe('');
+});
 
 describe.each(ATTRIBUTIONS)('%s introduces the quote', (_program, attribution) => {
   test('that is marked', () => {
@@ -76,6 +120,41 @@ const TAILS: [what: string, tail: string][] = [
     '----- Исходное сообщение -----\nОт: "Служба" <support@desk.example>\nКому: "a" <a@example.ru>\nОтправленные: Четверг, 12 Март 2026 г 10:15:34\nТема: x\n\nТекст',
   ],
   ['a ticket system', '##- Пожалуйста, введите ответ выше этой строки -##\n\nВаше обращение ТП-2026-000001 принято.'],
+  ['Outlook, double spaced', `${BLOCK.replaceAll('\n', '\n\n')}\n\nТекст`],
+  ['Outlook, flattened', `${BLOCK.replaceAll('\n', ' ')}\n\nТекст`],
+  ['Outlook, Markdown', `${BLOCK.replace(/^([^:]+:)/gm, '**$1**')}\n\nТекст`],
+  ['Notes, with tabs', `${BLOCK.replace(/: /g, ':\t')}\n\nТекст`],
+  ['a heading without dashes', `Исходное сообщение\n${BLOCK}\n\nТекст`],
+  ['a rule and an empty line', `________________________________\n\n${BLOCK}\n\nТекст`],
+  [
+    'eM Client',
+    '------ Исходное сообщение ------\nОт "Служба" <support@desk.example>\nКому a@example.ru\nДата 12.03.2026 10:15:34\nТема Re: x\n\nТекст',
+  ],
+  ['Huawei', '-------- Исходное сообщение --------\nТема: Re: x\nОт: Служба\nКому: a@example.ru\nКопия:\n\nТекст'],
+  [
+    'Proton Mail',
+    '‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nВ четверг, 12 марта 2026 г. в 10:15, Служба <a@example.ru> написал(а):\n\nТекст',
+  ],
+  [
+    'Mail.ru',
+    'От кого: Служба <support@desk.example>\nКому: a@example.ru\nДата: Четверг, 12 марта 2026, 10:15 +03:00\nТема: Re: x\n\nТекст',
+  ],
+  [
+    'Hotmail',
+    'Date: Thu, 12 Mar 2026 10:15:30 +0300\nFrom: support@desk.example\nTo: a@example.ru\nSubject: RE: x\n\nТекст',
+  ],
+  [
+    'Outlook, German',
+    'Von: Служба <support@desk.example>\nGesendet: Donnerstag, 12. März 2026 10:15\nAn: a@example.ru\nBetreff: RE: x\n\nТекст',
+  ],
+  [
+    'Outlook, Ukrainian',
+    'Від: Служба <support@desk.example>\nНадіслано: 12 березня 2026 р. 10:15\nКому: a@example.ru\nТема: RE: x\n\nТекст',
+  ],
+  [
+    'Outlook, with a folded address',
+    'From: Служба [mailto:\nsupport@desk.example]\nSent: Thursday, March 12, 2026\nTo: Ольга; Иван Петров;\n Сергей Сидоров\nSubject: RE: x\n\nТекст',
+  ],
 ];
 
 test.each(TAILS)('the tail of %s is quoted', (_what, tail) => {
@@ -83,6 +162,7 @@ test.each(TAILS)('the tail of %s is quoted', (_what, tail) => {
 });
 
 const INNER = 'Я, Мещерякова Нина, прошу удалить запись.';
+const SENT_ON = 'От: Нина М <nina@example.ru>\nДата: 9 марта 2026 г. 19:22\nТема: в поддержку\nКому: m@example.ru\n\n';
 const FORWARDS: [what: string, text: string, subject: string | null][] = [
   [
     'Thunderbird',
@@ -103,6 +183,38 @@ const FORWARDS: [what: string, text: string, subject: string | null][] = [
     'Outlook',
     'От: Нина М <nina@example.ru>\nОтправлено: 9 марта 2026 г. 19:22\nКому: m@example.ru\nТема: в поддержку\n\n',
     'FW: в поддержку',
+  ],
+  [
+    'Apple, Russian',
+    'Начало переадресованного сообщения:\n\n> Отправитель: Нина М <nina@Example.ru>\n> Тема: в поддержку\n> Дата: 9 марта 2026 г. в 19:22:08 GMT+3\n> Кому: m@example.ru\n>\n> ',
+    null,
+  ],
+  [
+    'Apple, marked altogether',
+    '> Начало переадресованного сообщения:\n>\n> Отправитель: Нина М <nina@Example.ru>\n> Тема: в поддержку\n> Дата: 9 марта 2026 г. в 19:22:08 GMT+3\n> Кому: m@example.ru\n>\n> ',
+    null,
+  ],
+  ['Thunderbird, now', `-------- Перенаправленное сообщение --------\n${SENT_ON}`, null],
+  ['Gmail, Russian', `---------- Пересланное сообщение ---------\n${SENT_ON}`, null],
+  ['Yahoo', `----- Пересылаемое сообщение -----\n${SENT_ON}`, null],
+  [
+    'Yahoo, flattened',
+    '   ----- Пересылаемое сообщение ----- От: Нина М <nina@example.ru>Кому: "m" <m@example.ru>Отправлено: понедельник, 9 марта 2026 г., 19:22:50 GMT+3Тема: в поддержку\n',
+    null,
+  ],
+  ['Outlook for Mac', SENT_ON.replace('г. 19:22', 'г. в 19:22'), 'FW: в поддержку'],
+  [
+    'Thunderbird, German',
+    `-------- Weitergeleitete Nachricht --------\nBetreff: \tв поддержку\nDatum: \tMon, 9 Mar 2026 19:22:00 +0300\nVon: \tНина М <nina@example.ru>\nAn: \tm@example.ru\n\n`,
+    null,
+  ],
+  ['Notes', `----- Переслано: Нина М/Отдел дата 09.03.2026 19:22 -----\n\n${SENT_ON}`, null],
+  ['Outlook on the web', `________________________________\n${SENT_ON}`, 'FW: в поддержку'],
+  ['Samsung', `-------- Исходное сообщение --------\n${SENT_ON}`, 'Fwd: в поддержку'],
+  [
+    'eM Client',
+    '------ Пересланное сообщение ------\nОт "Нина М" <nina@example.ru>\nКому m@example.ru\nДата 09.03.2026 19:22:34\nТема в поддержку\n\n',
+    null,
   ],
 ];
 
@@ -156,6 +268,31 @@ const SIGNATURES = [
   'Sent from my iPhone',
   'Sent from Mail for Windows',
   'Get Outlook for iOS<https://aka.example/o0ukef>',
+  'Отправлено из мобильной Яндекс Почты: http://ya.example/ymail',
+  'Отправлено с устройства Galaxy',
+  'Отправлено с моего устройства Android через K-9 Mail. Пожалуйста, простите мне мою краткость.',
+  'Отправлено с помощью безопасной электронной почты Proton Mail.',
+  'Отправлено из Yahoo Почты. Получите приложение',
+  'Отправлено из приложения "Почта" для Windows',
+  'Отправлено из Outlook для Android<https://aka.example/AAb9ysg>',
+  'Создано в мобильной почте Рамблер',
+  'Sent from my Huawei phone',
+  'Sent from Yahoo Mail on Android',
+  'Sent from my cell, please excuse any typos.',
+  '<<sent by galaxy>>',
+  'Von meinem iPhone gesendet',
+  'Надіслано з iPhone',
+  '*Отправлено с iPhone*',
+  'Без вирусов. www.avast.example',
+  '--\nЭто сообщение проверено на вирусы антивирусом Avast.\nhttps://www.avast.example/antivirus',
+  'Проверено антивирусом Касперского',
+  '__________ Информация от ESET NOD32 Antivirus, версия базы 12345 (20260312) __________\n\nСообщение проверено ESET NOD32 Antivirus.\n\nhttp://www.esetnod32.example',
+  'Настоящее сообщение и приложения к нему содержат конфиденциальную информацию\nи предназначены исключительно для адресата. Если вы не являетесь\nадресатом, уничтожьте его.',
+  'This e-mail is confidential and intended solely for the addressee. If you have received it in error, please delete it.',
+  'Пожалуйста, подумайте об окружающей среде, прежде чем распечатать это письмо.',
+  '-- \nВы получили это сообщение, поскольку подписаны на группу «Портал».\nЧтобы отменить подписку, напишите на portal+unsubscribe@example.ru.',
+  '_______________________________________________\nPortal mailing list\nPortal@lists.example.ru\nhttps://lists.example.ru/mailman/listinfo/portal',
+  'Отправлено с iPhone\n\nБез вирусов. www.avast.example',
 ];
 
 test.each(SIGNATURES)('nobody wrote «%s»', (signature) => {
@@ -177,6 +314,28 @@ const OWN_TEXT: [what: string, text: string][] = [
   ['a date and a colon', '12 марта 2026 г. мне ответили:\nобращение закрыто.'],
   ['a story about who wrote what', 'Оператор Петров написал:\nждите. Я жду.'],
   ['the words «отправлено с»', 'Отправлено с нарочным заявление, ответа нет.'],
+  ['a comparison', 'Открываю меню\n> 5 дней жду\nответа нет'],
+  ['an error in the path', 'Скриншот: Меню > Вход\n> ошибка 500 > повтор'],
+  ['a path through menus', 'Нажимаю Меню > Настройки\n и ничего'],
+  ['a date over an answer that was got', '12.03.2026 подал заявление\n13.03.2026 10:15 оператор ответил: ждите\nжду'],
+  ['what was heard from an operator', '12 марта 2026 г. в 10:15 ваш специалист написал следующее:\nждите. Я ждал.'],
+  [
+    'an application with its date',
+    'Кому: начальнику отдела\nОт: Ивановой Марии\nДата: 12.03.2026\nТема: жалоба\n\nПрошу помочь.',
+  ],
+  [
+    'a letter that came from an address',
+    'Добрый день.\n05.03.2026 в 10:15 мне пришло письмо с адреса noreply@x.example:\nВаш код 1234',
+  ],
+  ['a letter sent to an address', 'Помогите.\n12.03.2026 10:15 отправил письмо на <a@b.example>\nответа нет'],
+  ['what came to an address', 'На почту <a@b.example> мне написали:\nждите'],
+  ['what a specialist writes', 'Жду.\n12.03.2026 в 10:15 специалист Иванова пишет:\nждите'],
+  ['a reason for writing', 'Не работает вход.\n\nВы получили это письмо, поскольку я не знаю, куда ещё обратиться.'],
+  ['a form', 'Дата рождения: 12.03.1960\nТелефон: 8 900\nПочта: a@example.ru'],
+  ['a table', '| Ф.И.О. | Иванов |\n| СНИЛС | 112 |'],
+  ['somebody whose telephone it was', 'Не работает вход.\n\nОтправлено с телефона дочери Анны'],
+  ['a wish that it be kept secret', 'Прошу хранить это письмо как конфиденциальное, оно предназначено только вам.'],
+  ['a question about a mailing list', 'Не приходит код.\n\nЧтобы отписаться от рассылки, что мне нажать?'],
   ['quote marks and nothing else', '> Не работает вход\n> Иванов'],
   ['an unmarked quote and nothing else', `12.03.2026 10:15, Служба <support@desk.example> пишет:\n${PLAIN_QUOTE}`],
   ['a phone signature and nothing else', 'Отправлено с iPhone'],
@@ -190,6 +349,44 @@ test('a marked quote sent back without a word leaves nothing new', () => {
   expect(splitText(`12.03.2026 10:15, Служба пишет:\n${QUOTE}`).fresh).toBe('');
 });
 
+test.each([
+  ['bars', '12.03.2026 10:15, Служба пишет:', '| Какой у вас СНИЛС?', '| А телефон?'],
+  ['initials', 'Вы писали 12 марта 2026 г., 10:15:34:', 'СП> Какой у вас СНИЛС?', 'СП>> А телефон?'],
+  ['nested marks', '12.03.2026 10:15, Служба пишет:', '> > Какой у вас СНИЛС?', '>> А телефон?'],
+  ['escaped marks', '12.03.2026 10:15, Служба пишет:', '&gt; Какой у вас СНИЛС?', '&gt; А телефон?'],
+  ['a block over marks', BLOCK, '> Какой у вас СНИЛС?', '> А телефон?'],
+])('answers stand between %s', (_what, head, first, second) => {
+  const split = splitText(`Отвечаю ниже.\n\n${head}\n${first}\n112-233-445 95\n${second}\nНет.`, 'RE: x');
+  expect(split.fresh).toBe('Отвечаю ниже.\n\n112-233-445 95\nНет.');
+});
+
+test('the rest of a marked line that was folded belongs to the quote, an answer does not', () => {
+  const long = '> Сообщите, пожалуйста, какой у вас браузер и какую ошибку вы видите на';
+  expect(splitText(`${OWN}\n\n${long}\nэкране\n> и в письме`, 'Re: x').fresh).toBe(OWN);
+  expect(splitText(`${OWN}\n\n${long}\nда, вижу\n> и в письме`, 'Re: x').fresh).toContain('да, вижу');
+  expect(splitText(`${OWN}\n\n${long}\nмонитор старый\n> И в письме`, 'Re: x').fresh).toContain('монитор');
+  expect(splitText(`${OWN}\n\n> Наш портал (http://portal.example/a\n/b)\n> Служба`, 'Re: x').fresh).toBe(OWN);
+  expect(splitText(`${OWN}\n\n> Есть ли код?\nесть\n> А номер?`, 'Re: x').fresh).toContain('есть');
+});
+
+test('an answer below our own letter is new, with marks or without', () => {
+  const ours = `${BLOCK}\n\nМы получили ваше письмо.\n\n—\nСлужба поддержки\n\nЭто письмо составлено автоматически. На него можно ответить: ваш ответ придёт к нам.`;
+  expect(splitText(`Здравствуйте!\n\n${ours}\n\nМой СНИЛС 112-233-445 95\n\nОтправлено с iPhone`, 'Re: x').fresh).toBe(
+    'Здравствуйте!\n\nМой СНИЛС 112-233-445 95',
+  );
+  expect(splitText(`${ours}\n\nМой СНИЛС 112-233-445 95`, 'Re: x')).toMatchObject({
+    fresh: 'Мой СНИЛС 112-233-445 95',
+    forwarded: null,
+  });
+  expect(splitText(`${OWN}\n\n${ours}`, 'Re: x')).toEqual({ fresh: OWN, quoted: ours, forwarded: null });
+});
+
+test('what the sender wrote below a letter that he sends on is his', () => {
+  const text = `Пересылаю.\n\n-------- Пересылаемое сообщение --------\n${SENT_ON}${INNER}\n-------- Конец пересылаемого сообщения --------\n\nМария\n\nОтправлено с iPhone`;
+  expect(splitText(text)).toMatchObject({ quoted: 'Отправлено с iPhone', forwarded: { text: INNER } });
+  expect(splitText(text).fresh).toContain('Мария');
+});
+
 const PIECES = [
   OWN,
   QUOTE,
@@ -199,6 +396,10 @@ const PIECES = [
   ' ',
   '-- ',
   '>',
+  'Без вирусов.',
+  'На него можно ответить: ваш ответ придёт к нам.',
+  'Начало переадресованного сообщения:',
+  '> От: a@b\n> Дата: 10:15\n> Тема: x',
   '> >',
   'Отправлено с iPhone',
   '-----Исходное сообщение-----',
@@ -229,18 +430,43 @@ test('every line stands somewhere, and a letter with own text never becomes empt
   );
 });
 
-test('adversarial text is split in linear time', () => {
-  for (const line of [
-    '>',
-    '12 марта 2026 г., ',
-    'От: a',
-    'On ',
-    '<',
-    '-'.repeat(40),
-    'Отправлено с ',
-    '1 '.repeat(200),
-  ]) {
-    expect(splitText(`${line}\n`.repeat(100_000))).toBeDefined();
-    expect(splitText(line.repeat(100_000))).toBeDefined();
-  }
+test('what was found to be new is new when it is read again', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.constantFrom(OWN, QUOTE, '', 'Нет.', 'Отправлено с iPhone', ...ATTRIBUTIONS.map(([, lines]) => lines)),
+        {
+          maxLength: 8,
+        },
+      ),
+      (pieces) => {
+        const { fresh } = splitText([OWN, ...pieces].join('\n\n'));
+        expect(splitText(fresh).fresh).toBe(fresh);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+/** Going back over the text would take hours on one of these; the test's own time limit notices. */
+test.each([
+  '>',
+  '12 марта 2026 г., ',
+  'От: a',
+  'On ',
+  '<',
+  '-'.repeat(40),
+  'Отправлено с ',
+  '1 '.repeat(200),
+  '> a\n',
+  '12.03.2026 10:15 a@',
+  'Служба <a@b> ',
+  `${BLOCK}\nваш ответ придёт к нам.\nтекст`,
+  'это сообщение конфиденциально, запрещено',
+  '_ ',
+  '( http://a',
+])('endless %j is split in linear time', (line) => {
+  const lines = Math.ceil(100_000 / line.split('\n').length);
+  expect(splitText(`${line}\n`.repeat(lines))).toBeDefined();
+  expect(splitText(line.repeat(Math.ceil(1_000_000 / line.length)))).toBeDefined();
 });
