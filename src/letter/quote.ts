@@ -2,8 +2,8 @@
  * New text apart from the quoted tail, and a forwarded letter recognised.
  * In: the whole text of a letter, its subject where known. Out: SplitText; every line stands in `fresh` or `quoted`.
  * Never fails; time is linear in the text. What cannot be told to be a quote is fresh.
- * Own code because no library fits: of 174 Russian forms (test/letter/quote.test.ts) email-reply-parser 2.3 splits 39,
- * planer 1.2 37, node-email-reply-parser 0.1 44; they drop the signature with the citizen's name and are not linear.
+ * Own code because no library fits: of 174 Russian forms, most of them in test/letter/quote.test.ts, email-reply-parser 2.3
+ * splits 39, planer 1.2 37, node-email-reply-parser 0.1 44; the first two take seconds for 48 KB of «On On On».
  */
 
 import { attributedTo, attributionLength, introductionLength } from './attribution.ts';
