@@ -5,11 +5,12 @@
  */
 
 import { readBounce } from './bounce.ts';
+import { bounceSubject, opensAsReport } from './failure.ts';
 import type { Address, FilePart, Letter } from './letter.ts';
 import { type MachineSigns, machineSigns } from './machine-headers.ts';
 import { isOurs } from './own.ts';
-import { awaySubject, awayText, bounceSubject, hasMatter } from './phrasing.ts';
-import { isDaemon, isNoReply, isRobot } from './sender.ts';
+import { awaySubject, awayText, hasMatter } from './phrasing.ts';
+import { daemonName, isDaemon, isNoReply, isRobot } from './sender.ts';
 
 export type LetterClass = 'human' | 'automatic' | 'bounce' | 'list';
 
@@ -25,6 +26,9 @@ export interface OwnAddresses {
   ownAddresses: readonly string[];
 }
 
+/** Subjects that a mail program makes when a person passes a letter on or answers it. */
+const PASSED_ON = /^\s*(?:re|fwd?|fw|на|пер(?:есл)?|отв(?:ет)?|tr|wg|aw)\s*(?:\[\d+\])?:/i;
+
 /** RFC 5546 §1.4: an answer to an invitation; an invitation itself is a person's letter. */
 function isCalendarAnswer(file: FilePart): boolean {
   if (file.declared !== 'text/calendar') return false;
@@ -32,21 +36,31 @@ function isCalendarAnswer(file: FilePart): boolean {
   return /^METHOD:\s*(?:REPLY|COUNTER|DECLINECOUNTER)/im.test(text.toString('latin1'));
 }
 
-/** A report about delivery: by its structure, or by a mail system's word for it. */
-function bounceSignals(letter: Letter, signs: MachineSigns): string[] {
-  const { report } = letter;
-  const failed = letter.headers.find(({ name }) => name === 'x-failed-recipients');
-  const daemon = letter.from !== null && isDaemon(letter.from.address);
-  const phrase = bounceSubject(letter.subject);
-  const empty = signs.weak.some((sign) => sign.startsWith('return-path'));
+/**
+ * A report about delivery: by its structure, by its sender, or by a mail system's words where more than words speaks for
+ * a machine. A report that a person passes on stays that person's letter.
+ */
+function bounceSignals(letter: Letter, signs: MachineSigns, personal: boolean): string[] {
+  const bounce = readBounce(letter);
+  if (bounce === null) return [];
+  const { from, report } = letter;
+  const header = (field: string) => letter.headers.find(({ name }) => name === field)?.value;
+  const daemon = from !== null && isDaemon(from.address);
   const signals: string[] = [];
-  if (report?.type === 'delivery-status' && report.status !== '')
-    signals.push('content-type: multipart/report; delivery-status');
-  if (failed !== undefined) signals.push('x-failed-recipients');
-  if (phrase !== null && (daemon || (empty && signs.human.length === 0))) signals.push(`subject: ${phrase}`);
-  if (signals.length === 0 && !(daemon && (report !== null || empty))) return [];
-  if (readBounce(letter) === null) return [];
-  if (daemon) signals.push(`from: ${letter.from?.address}`);
+  if (report?.type === 'delivery-status' && report.status !== '') {
+    // A mail program that passes a report on keeps its parts, not its frame (RFC 6522 §3).
+    const framed = /^multipart\/report/i.test(header('content-type') ?? '');
+    if (framed || daemon || !personal) signals.push('content-type: multipart/report; delivery-status');
+  }
+  if (header('x-failed-recipients') !== undefined) signals.push('x-failed-recipients');
+  const phrase = bounceSubject(letter.subject);
+  const empty = signs.weak.find((sign) => sign.startsWith('return-path'));
+  const opening = bounce.recipient !== null && opensAsReport(letter.text) ? 'text: opens as a report' : null;
+  const evidence = empty ?? signs.automatic[0] ?? (from === null ? 'from: missing' : daemonName(from.name)) ?? opening;
+  const passedOn = personal || PASSED_ON.test(letter.subject);
+  if (phrase !== null && (daemon || (evidence !== null && !passedOn))) signals.push(`subject: ${phrase}`);
+  if (daemon) signals.push(`from: ${from.address}`);
+  else if (signals.length > 0 && evidence !== null) signals.push(evidence);
   return signals;
 }
 
@@ -81,7 +95,7 @@ export function classify(letter: Letter, context: OwnAddresses): Classification 
   const personal = signs.human.length > 0 || hasMatter(letter.split.fresh);
   const machine = (name: LetterClass, signals: string[]) => ({ class: name, answerable: false, signals });
 
-  const bounce = bounceSignals(letter, signs);
+  const bounce = bounceSignals(letter, signs, personal);
   if (bounce.length > 0) return machine('bounce', bounce);
   const bulk = signs.weak.filter((sign) => sign.startsWith('precedence'));
   const replied = signs.automatic.some((sign) => sign.startsWith('auto-submitted: auto-replied'));

@@ -105,7 +105,8 @@ function kindOf(header: Header, ownAddresses: readonly string[]): keyof MachineS
       if (/^auto[_-]?reply/i.test(value.trim())) return 'automatic';
       return /^(?:bulk|list|junk)$/.test(token(value)) ? 'weak' : null;
     case 'return-path':
-      return value.replace(/\s/g, '') === '<>' ? 'weak' : null;
+      // RFC 5321 §4.5.5 wants `<>`; some systems put their daemon's name there.
+      return /^<(?:mailer-daemon(?:@[^>]{0,255})?)?>$/i.test(value.replace(/\s/g, '')) ? 'weak' : null;
     case 'x-auto-response-suppress':
       // RFC 3834 does not know it: Exchange puts it on letters of people too ([MS-OXCMAIL] §2.1.3.2.17).
       return NEGATIVE.test(value.trim()) ? null : 'weak';

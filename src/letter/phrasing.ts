@@ -1,5 +1,5 @@
 /**
- * What automatic answers and failure reports usually say, in Russian and English. The weakest sign of all: it decides
+ * What automatic answers usually say, in Russian and English. The weakest sign of all: it decides
  * only where headers say nothing and nothing speaks for a person.
  * In: subject and new text. Out: the phrase found, or null. Never fails.
  */
@@ -28,9 +28,6 @@ const MATTER =
 /** Said in letters with a matter rather than in absence notices. */
 const QUESTION = /\?|жалоб|не работает|почему/i;
 
-const BOUNCE_SUBJECT =
-  /undeliver|undelivered|delivery (?:status notification|failure|has failed|failed|incomplete|delayed)|mail delivery (?:failed|failure|system)|returned mail|failure notice|mail system error|message not delivered|не ?достав|доставка не|не удалось достав|ошибка доставки|отказ в доставке|сбой доставки|задержк[аи] доставки|возвращ[её]нное (?:письмо|сообщение)|warning: could not send|message (?:delivery )?delayed/i;
-
 /** Automatic notices are short. */
 const NOTICE_CHARS = 1500;
 const OPENING_CHARS = 500;
@@ -55,9 +52,4 @@ export function awayText(text: string): string | null {
     if (found !== null) return found[0];
   }
   return null;
-}
-
-/** The subject of a failure report. */
-export function bounceSubject(subject: string): string | null {
-  return BOUNCE_SUBJECT.exec(subject)?.[0] ?? null;
 }
