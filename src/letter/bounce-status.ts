@@ -23,7 +23,7 @@ const MEANINGS: [words: RegExp, detail: string][] = [
     '1.2',
   ],
   [
-    /message (?:size )?(?:is )?(?:too (?:big|large|long)|exceeds|exceeded|over)|(?:message|letter) size exceeds|exceed\w* (?:the )?maximum (?:incoming )?message size|(?:письмо|сообщение) слишком больш|превыша\w* (?:допустимый|максимальный) размер/i,
+    /message (?:size )?(?:is )?(?:too (?:big|large|long)|exceeds|exceeded|over)|(?:message|letter) size exceeds|exceed\w{0,4} (?:the )?maximum (?:incoming )?message size|(?:письмо|сообщение) слишком больш|превыша[а-я]{0,4} (?:допустимый|максимальный) размер/i,
     '3.4',
   ],
   [

@@ -9,8 +9,8 @@ import { bounceSubject, opensAsReport } from './failure.ts';
 import type { Address, FilePart, Letter } from './letter.ts';
 import { type MachineSigns, machineSigns } from './machine-headers.ts';
 import { isOurs } from './own.ts';
-import { awaySubject, awayText, hasMatter } from './phrasing.ts';
-import { daemonName, isDaemon, isNoReply, isRobot } from './sender.ts';
+import { awaySubject, awayText, hasMatter, thanksText } from './phrasing.ts';
+import { daemonName, isDaemon, isNoReply, isNotifier, isRobot } from './sender.ts';
 
 export type LetterClass = 'human' | 'automatic' | 'bounce' | 'list';
 
@@ -36,6 +36,12 @@ function isCalendarAnswer(file: FilePart): boolean {
   return /^METHOD:\s*(?:REPLY|COUNTER|DECLINECOUNTER)/im.test(text.toString('latin1'));
 }
 
+/** A person's mail program that passes a report on keeps its parts, not its frame (RFC 6522 §3). */
+function passesReport(letter: Letter, personal: boolean): boolean {
+  const type = letter.headers.find(({ name }) => name === 'content-type')?.value ?? '';
+  return personal && !/^multipart\/report/i.test(type);
+}
+
 /**
  * A report about delivery: by its structure, by its sender, or by a mail system's words where more than words speaks for
  * a machine. A report that a person passes on stays that person's letter.
@@ -47,10 +53,8 @@ function bounceSignals(letter: Letter, signs: MachineSigns, personal: boolean): 
   const header = (field: string) => letter.headers.find(({ name }) => name === field)?.value;
   const daemon = from !== null && isDaemon(from.address);
   const signals: string[] = [];
-  if (report?.type === 'delivery-status' && report.status !== '') {
-    // A mail program that passes a report on keeps its parts, not its frame (RFC 6522 §3).
-    const framed = /^multipart\/report/i.test(header('content-type') ?? '');
-    if (framed || daemon || !personal) signals.push('content-type: multipart/report; delivery-status');
+  if (report?.type === 'delivery-status' && report.status !== '' && (daemon || !passesReport(letter, personal))) {
+    signals.push('content-type: multipart/report; delivery-status');
   }
   if (header('x-failed-recipients') !== undefined) signals.push('x-failed-recipients');
   const phrase = bounceSubject(letter.subject);
@@ -64,28 +68,42 @@ function bounceSignals(letter: Letter, signs: MachineSigns, personal: boolean): 
   return signals;
 }
 
-function automaticSignals(letter: Letter, signs: MachineSigns, ownAddresses: readonly string[]): string[] {
+function automaticSignals(letter: Letter, signs: MachineSigns, own: readonly string[], personal: boolean): string[] {
   const signals: string[] = [];
-  if (letter.report !== null && letter.report.type !== 'unknown' && letter.report.type !== 'embedded') {
-    signals.push(`content-type: multipart/report; ${letter.report.type}`);
+  const kind = letter.report?.type ?? 'unknown';
+  if (kind !== 'unknown' && kind !== 'embedded' && !passesReport(letter, personal)) {
+    signals.push(`content-type: multipart/report; ${kind}`);
   }
   signals.push(...signs.automatic);
   if (letter.files.some(isCalendarAnswer)) signals.push('content-type: text/calendar; method=reply');
   const address = letter.from?.address ?? '';
-  if (isOurs(address, ownAddresses)) signals.push('from: our own address');
-  else if (isNoReply(address) || isDaemon(address) || isRobot(address)) signals.push(`from: ${address}`);
+  if (isOurs(address, own)) signals.push('from: our own address');
+  else if (isDaemon(address) || isRobot(address)) signals.push(`from: ${address}`);
+  else if (isNoReply(address) && !isForm(letter, own)) signals.push(`from: ${address}`);
   return signals;
 }
 
-/** Phrasing decides only together with a weak sign, or where nothing at all speaks for a person. */
+/** A form of a site sends people's letters from its own box; the person stands in Reply-To, with a matter. */
+function isForm(letter: Letter, own: readonly string[]): boolean {
+  return hasMatter(letter.split.fresh) && letter.replyTo.some((one) => one.address !== '' && mayBeAnswered(one, own));
+}
+
+/**
+ * Phrasing decides only together with a weak sign, or where nothing at all speaks for a person; against a person's mail
+ * program subject and text must agree. What a person passes on is not said by him.
+ */
 function phraseSignals(letter: Letter, signs: MachineSigns): string[] {
+  const { fresh, forwarded } = letter.split;
+  if (hasMatter(fresh) || forwarded !== null) return [];
   const subject = awaySubject(letter.subject);
-  const text = awayText(letter.split.fresh);
-  const found = [subject === null ? null : `subject: ${subject}`, text === null ? null : `text: ${text}`];
+  const text = awayText(fresh);
+  const thanks = signs.weak.length > 0 ? thanksText(fresh) : null;
+  const found = [subject && `subject: ${subject}`, (text ?? thanks) && `text: ${text ?? thanks}`];
   const phrases = found.filter((phrase) => phrase !== null);
-  if (phrases.length === 0 || hasMatter(letter.split.fresh)) return [];
+  if (phrases.length === 0) return [];
   if (signs.weak.length > 0) return [...phrases, ...signs.weak];
-  return signs.human.length === 0 && letter.files.length === 0 ? phrases : [];
+  const unspoken = signs.human.length === 0 || phrases.length > 1;
+  return unspoken && letter.files.length === 0 ? phrases : [];
 }
 
 /** Who wrote this letter, and may it be answered? Rules: RFC 3834 §2, domain.md §10, contract.md «Made exact». */
@@ -101,7 +119,7 @@ export function classify(letter: Letter, context: OwnAddresses): Classification 
   const replied = signs.automatic.some((sign) => sign.startsWith('auto-submitted: auto-replied'));
   // A list's own word goes before `auto-generated`, which mailing programs say too.
   if (signs.list.length > 0 && !replied) return machine('list', [...signs.list, ...bulk, ...signs.automatic]);
-  const automatic = automaticSignals(letter, signs, ownAddresses);
+  const automatic = automaticSignals(letter, signs, ownAddresses, personal);
   if (automatic.length > 0) return machine('automatic', [...automatic, ...signs.weak]);
   const phrases = phraseSignals(letter, signs);
   if (phrases.length > 0) return machine('automatic', phrases);
@@ -112,6 +130,8 @@ export function classify(letter: Letter, context: OwnAddresses): Classification 
   }
   const empty = signs.weak.filter((sign) => sign.startsWith('return-path'));
   if (!personal && empty.length > 0) return machine('automatic', empty);
+  if (!personal && isNotifier(letter.from?.address ?? ''))
+    return machine('automatic', [`from: ${letter.from?.address}`]);
 
   const target =
     letter.from === null ? undefined : (letter.replyTo.find(({ address }) => address !== '') ?? letter.from);

@@ -8,7 +8,7 @@ const SUBJECT = new RegExp(
   [
     'undeliver|non-?deliver|nondeliver|unzustellbar|non remis',
     'returned (?:mail|to sender)|returning (?:message |to )|failure notice|failure delivery|failed mail|mail failed|mail system error',
-    'deliver[yi]?\\w* (?:status notification|failure|has failed|failed|incomplete|delayed|problem|error|warning|unsuccessful)',
+    'deliver(?:y|ies|ed|ing)? (?:status notification|failure|has failed|failed|incomplete|delayed|problem|error|warning|unsuccessful)',
     '(?:mail|message|e-?mail)s? (?:delivery |you sent )?(?:has |have |was |is |could )?(?:not (?:be )?delivered|failed|failure|system|status|problem|warning|rejected|blocked|delayed)',
     '(?:could|can) ?not be delivered|delivery status notification|delivery notification|warning: (?:could not send|message)',
     'не ?достав|доставка не|не удалось (?:достав|отправ)|(?:ошибка|отказ|сбой|сбоя|проблема|неудача) (?:в |при )?доставк|задержк[аи] доставки|возвращ[её]нное (?:письмо|сообщение)|mail failure|уведомление о (?:недоставке|состоянии доставки)',
@@ -20,7 +20,7 @@ const FAILURE = new RegExp(
   [
     // It did not arrive.
     "(?:could|can|was|were|has|have|did|is|are|be)(?: ?not|n[o']?t|n ?'t)(?: yet)?(?: be(?:en)?)?(?: successfully)? (?:delivered|sent|reach|relayed|forwarded|accepted|deliverable)",
-    "not delivered|undeliver|non-?deliver|nondeliver|cannot be reached|(?:unable|failed|n[o']t able|trouble|problems?|errors?)(?: \\w+){0,4} (?:to )?(?:deliver|delivery|sending)",
+    "not delivered|undeliver|non-?deliver|nondeliver|cannot be reached|(?:unable|failed|n[o']t able|trouble|problems?|errors?)(?: \\w{1,30}){0,4} (?:to )?(?:deliver|delivery|sending)",
     'deli?e?very (?:of (?:your|the|email|mail|message)|to (?:the following|this|these)|has failed|failed|failure|errors?|problems?|attempts)|delivery has been delayed|following (?:error|address|recipient)[^.]{0,60}(?:fail|occurred|error)',
     'fatal errors?|permanent (?:error|failure)|failure reasons|failed addresses|no valid recipients|message has been delayed|rejected recipient|was (?:automatically )?rejected',
     // Why it did not.
@@ -33,6 +33,8 @@ const FAILURE = new RegExp(
   'i',
 );
 
+const SUBJECT_CHARS = 1000;
+
 const DELAY =
   /warning:|delay|postponed|will (?:be )?retr|will (?:try|continue)|attempts will|no action is required|still being (?:retried|attempted)|not yet been delivered|will keep trying|будет повторена|попытки доставки (?:будут )?продолж|отложен|задерж|временн/i;
 
@@ -42,7 +44,7 @@ const OPENING =
 
 /** The subject of a failure report. */
 export function bounceSubject(subject: string): string | null {
-  return SUBJECT.exec(subject)?.[0] ?? null;
+  return SUBJECT.exec(subject.slice(0, SUBJECT_CHARS))?.[0] ?? null;
 }
 
 /** Does running text tell of a failed delivery? */
