@@ -13,7 +13,7 @@ import { isDaemon } from './sender.ts';
 /** From here on the report returns the letter that bounced; most telling first. */
 const COPY = [
   // A line of its own: «------ This is a copy of the message …», «Original message follows.», «-----Unsent message follows-----»
-  /^[^\na-zа-яё]{0,40}(?:below (?:this line )?is a copy of|included is a copy of|this is a copy of (?:the|your) message|here is a copy of|(?:the )?(?:first \d+ lines of )?(?:your )?original message(?: headers?)?[ :]*(?:follows|headers?|-|$)|(?:the )?headers? of (?:the|your) original message|start of returned message|returned (?:message|letter)|(?:possibly )?truncated original message|unsent message|undelivered message|message (?:header|text) follows|non-delivered message|old message|копия (?:исходного|вашего) (?:сообщения|письма)|(?:исходное|оригинальное) (?:сообщение|письмо)|(?:исходные )?заголовки(?: (?:исходного|оригинального) (?:сообщения|письма))?[ :]*$)[^\n]{0,80}$/im,
+  /^[^\na-zа-яё]{0,40}(?:below (?:this line )?is a copy of|included is a copy of|this is a copy of (?:the|your) message|here is a copy of|(?:the )?(?:first \d+ lines of )?(?:your )?original message(?: headers?)?[ :]*(?:follows|headers?|-|$)|(?:the )?headers? of (?:the|your) original message|start of returned message|returned (?:message|letter|mail)|header and top \d+ lines|(?:possibly )?truncated original message|unsent message|undelivered message|message (?:header|text) follows|non-delivered message|old message|копия (?:исходного|вашего) (?:сообщения|письма)|(?:исходное|оригинальное) (?:сообщение|письмо)|(?:исходные )?заголовки(?: (?:исходного|оригинального) (?:сообщения|письма))?[ :]*$)[^\n]{0,80}$/im,
   // Its header with no marker
   /^[>| \t]{0,12}(?:Received|Return-Path):/m,
 ];
@@ -29,11 +29,11 @@ const BELOW_HEADING = 6;
 /** Words and labels that stand before the address, most telling first. */
 const INTRODUCTIONS = [
   // Exchange, ListServ, MailMarshal, Verizon, James, SurfControl: labels
-  '(?:recipient address|rcpt to|addressed to|error-for|failed recipient|recipient|получатель|адресат)[ \\t]*[:=][ \\t]*',
+  '(?:message was addressed|recipient address|rcpt to|addressed to|error-for|failed recipient|recipient|получатель|адресат)[ \\t]*[:=,][ \\t]*',
   // Ipswitch and others: `Unknown user: a@b`, `Delivery failed 20 attempts: a@b`
   '(?:unknown user|userid|exceeds allowed size|mailbox full|user unknown|no such user|\\d attempts|не найден)[ \\t]*:?[ \\t]*',
   // In a sentence: `wasn't delivered to a@b because`, `could not deliver your mail to a@b`
-  '(?:deliver(?:ed|y|ing)?|undeliverable|addressed|sent|send|reach|message|mail|email|relay(?:ed)?|rejected recipient)(?: of)?(?: (?:the|your) (?:message|mail|e-?mail|letter))?,?(?: addressed)?\\s{1,3}(?:to|for)(?: the address| this address| address)?\\s{1,3}',
+  '(?:deliver(?:ed|y|ing)?|undeliverable|sent|send|reach|message|mail|email|relay(?:ed)?|rejected recipient)(?: of)?(?: (?:the|your) (?:message|mail|e-?mail|letter))?,?(?: addressed)?\\s{1,3}(?:to|for)(?: the address| this address| address)?\\s{1,3}',
   '(?:доставлен[оаы]?|доставить|отправить|отправлен[оа]?|письмо|сообщение|сообщения|письма)[^\\n@.]{0,60}?\\s(?:для|на|по|получател(?:ю|ь|я)|адрес(?:у|ату|ата|а)?)(?: адрес(?:у|ата|а)?)?\\s{0,3}',
 ].map((words) => new RegExp(`(?:${words})[*"'«<( \\t]{0,4}(?:mailto:)?(${ADDRESS})`, 'gi'));
 

@@ -83,20 +83,34 @@ function readStatus(status: string, returned: Returned): Omit<Bounce, 'ofMessage
   };
 }
 
+/** Kinds of report that may tell of a failed delivery; complaints and the like never do. */
+const OF_DELIVERY = new Set(['delivery-status', 'unknown', 'embedded']);
+/** RFC 5429 §2.1.3: a refusal may come as a receipt of deletion, and says in words that it is one. */
+const REFUSAL = /^disposition:[^\n]{0,200};\s{0,20}deleted/im;
+/** Where the frame was lost on the way, or never made, the blocks stand in the text. */
+const BLOCK_IN_TEXT = /^final-recipient:/im;
+
 /** The report in a letter about one that could not be delivered; null for letters that report no failure. */
 export function readBounce(letter: Letter): Bounce | null {
   const { report } = letter;
-  const returned = readReturned(report?.original);
-  const stated =
-    report?.type === 'delivery-status' && report.status !== '' ? readStatus(report.status, returned) : null;
-  if (stated === 'done') return null;
+  const refusal = report?.type === 'disposition-notification' && REFUSAL.test(report.status);
+  if (report !== null && !OF_DELIVERY.has(report.type) && !refusal) return null;
   const told = plainBounce(letter);
-  if (stated === null && told === null) return null;
+  if (refusal && told === null) return null;
+  const returned = report?.original ? readReturned(report.original) : (told?.returned ?? readReturned(null));
+  const blocks = report?.status || (BLOCK_IN_TEXT.test(letter.text) ? letter.text : '');
+  const stated = blocks === '' ? null : readStatus(blocks, returned);
+  if (stated === 'done' || (stated === null && told === null)) return null;
   return {
     recipient: stated?.recipient ?? told?.recipient ?? null,
     status: stated?.status ?? told?.status ?? null,
     permanent: (stated ?? told)?.permanent ?? true,
     ofMessageId:
-      returned.messageId ?? told?.returned.messageId ?? letter.inReplyTo[0] ?? letter.references.at(-1) ?? null,
+      returned.messageId ??
+      told?.returned.messageId ??
+      /^original-message-id:\s{0,20}(<[^<>\s]{1,900}>)/im.exec(blocks)?.[1] ??
+      letter.inReplyTo[0] ??
+      letter.references.at(-1) ??
+      null,
   };
 }

@@ -53,19 +53,26 @@ function bounceSignals(letter: Letter, signs: MachineSigns, personal: boolean): 
   const header = (field: string) => letter.headers.find(({ name }) => name === field)?.value;
   const daemon = from !== null && isDaemon(from.address);
   const signals: string[] = [];
-  if (report?.type === 'delivery-status' && report.status !== '' && (daemon || !passesReport(letter, personal))) {
-    signals.push('content-type: multipart/report; delivery-status');
+  if (report !== null && report.status !== '' && (daemon || !passesReport(letter, personal))) {
+    signals.push(`content-type: multipart/report; ${report.type}`);
   }
   if (header('x-failed-recipients') !== undefined) signals.push('x-failed-recipients');
   const phrase = bounceSubject(letter.subject);
-  const empty = signs.weak.find((sign) => sign.startsWith('return-path'));
-  const opening = bounce.recipient !== null && opensAsReport(letter.text) ? 'text: opens as a report' : null;
-  const evidence = empty ?? signs.automatic[0] ?? (from === null ? 'from: missing' : daemonName(from.name)) ?? opening;
+  const evidence = systemEvidence(letter, signs, bounce.recipient !== null);
   const passedOn = personal || PASSED_ON.test(letter.subject);
   if (phrase !== null && (daemon || (evidence !== null && !passedOn))) signals.push(`subject: ${phrase}`);
   if (daemon) signals.push(`from: ${from.address}`);
   else if (signals.length > 0 && evidence !== null) signals.push(evidence);
   return signals;
+}
+
+/** What beside the words speaks for a mail system where the sender's address does not. */
+function systemEvidence({ from, text }: Letter, signs: MachineSigns, named: boolean): string | null {
+  const empty = signs.weak.find((sign) => sign.startsWith('return-path'));
+  const certain = empty ?? signs.automatic[0] ?? (from === null ? 'from: missing' : daemonName(from.name));
+  if (certain !== null || from === null || !named) return certain;
+  if (isNoReply(from.address)) return `from: ${from.address}`;
+  return opensAsReport(text) ? 'text: opens as a report' : null;
 }
 
 function automaticSignals(letter: Letter, signs: MachineSigns, own: readonly string[], personal: boolean): string[] {

@@ -6,7 +6,7 @@
 
 const SUBJECT = new RegExp(
   [
-    'undeliver|non-?deliver|nondeliver|unzustellbar|non remis',
+    'processing error|undeliver|non-?deliver|nondeliver|unzustellbar|non remis',
     'returned (?:mail|to sender)|returning (?:message |to )|failure notice|failure delivery|failed mail|mail failed|mail system error',
     'deliver(?:y|ies|ed|ing)? (?:status notification|failure|has failed|failed|incomplete|delayed|problem|error|warning|unsuccessful)',
     '(?:mail|message|e-?mail)s? (?:delivery |you sent )?(?:has |have |was |is |could )?(?:not (?:be )?delivered|failed|failure|system|status|problem|warning|rejected|blocked|delayed)',
@@ -20,9 +20,9 @@ const FAILURE = new RegExp(
   [
     // It did not arrive.
     "(?:could|can|was|were|has|have|did|is|are|be)(?: ?not|n[o']?t|n ?'t)(?: yet)?(?: be(?:en)?)?(?: successfully)? (?:delivered|sent|reach|relayed|forwarded|accepted|deliverable)",
-    "not delivered|undeliver|non-?deliver|nondeliver|cannot be reached|(?:unable|failed|n[o']t able|trouble|problems?|errors?)(?: \\w{1,30}){0,4} (?:to )?(?:deliver|delivery|sending)",
+    "not delivered|could not deliver|has been returned|undeliver|non-?deliver|nondeliver|cannot be reached|(?:unable|failed|n[o']t able|trouble|problems?|errors?)(?: \\w{1,30}){0,4} (?:to )?(?:deliver|delivery|sending)",
     'deli?e?very (?:of (?:your|the|email|mail|message)|to (?:the following|this|these)|has failed|failed|failure|errors?|problems?|attempts)|delivery has been delayed|following (?:error|address|recipient)[^.]{0,60}(?:fail|occurred|error)',
-    'fatal errors?|permanent (?:error|failure)|failure reasons|failed addresses|no valid recipients|message has been delayed|rejected recipient|was (?:automatically )?rejected',
+    'fatal errors?|permanent (?:error|failure)|failure reasons|failed (?:address|recipient)|no valid recipients|message has been delayed|rejected recipient|was (?:automatically )?rejected',
     // Why it did not.
     "user (?:is )?unknown|unknown (?:user|recipient|host|domain|mailbox)|host unknown|no such (?:user|mailbox|recipient|address)|address not found|user not found|invalid (?:final delivery )?user|mailbox (?:is )?(?:full|unavailable|exceeds|disabled)|exceeds allowed size|wasn't able to establish an SMTP connection|does ?n[o']t have a [\\w.-]{1,80} account",
     // Russian
@@ -40,7 +40,7 @@ const DELAY =
 
 /** How reports open; people open with a greeting or their matter. */
 const OPENING =
-  /^[\s*=|–—-]{0,200}(?:your (?:message|mail|e-?mail)\b|a message (?:that )?you (?:have )?sent|this (?:message was created automatically|is an automatically generated|is the (?:mail|postfix)|report relates|is a delivery)|the following message|message from \S|delivery (?:of|to) |unable to deliver|undeliver|non-?delivery|votre message|ihre nachricht|это (?:письмо|сообщение) (?:создано|отправлено|сформировано) (?:автоматически|почтовым сервером)|(?:ваше )?(?:письмо|сообщение)[^.\n]{0,60} не (?:доставлен|может быть доставлен|удалось))/i;
+  /^[\s*=|–—-]{0,200}(?:your (?:message|mail|e-?mail)\b|a message (?:that )?you (?:have )?sent|this (?:message was created automatically|is an automatically generated|is the (?:mail|postfix)|report relates|is a delivery)|the following message|message from \S|delivery (?:of|to) |(?:unable to|could not) deliver|failed recipients|undeliver|non-?delivery|votre message|ihre nachricht|это (?:письмо|сообщение) (?:создано|отправлено|сформировано) (?:автоматически|почтовым сервером)|(?:ваше )?(?:письмо|сообщение)[^.\n]{0,60} не (?:доставлен|может быть доставлен|удалось))/i;
 
 /** The subject of a failure report. */
 export function bounceSubject(subject: string): string | null {

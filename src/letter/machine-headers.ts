@@ -100,6 +100,8 @@ function kindOf(header: Header): keyof MachineSigns | null {
       if (MASS_MAILER.test(value)) return 'list';
       return CLIENT.test(value) ? 'human' : null;
     case 'x-mimeole':
+      // Its server version stands on people's letters and on reports alike.
+      return /microsoft exchange/i.test(value) ? null : 'human';
     case 'x-gm-message-state':
     case 'resent-from':
     case 'x-forwarded-for':
