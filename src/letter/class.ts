@@ -9,7 +9,7 @@ import { bounceSubject, opensAsReport } from './failure.ts';
 import type { Address, FilePart, Letter } from './letter.ts';
 import { type MachineSigns, machineSigns } from './machine-headers.ts';
 import { isOurs } from './own.ts';
-import { awaySubject, awayText, hasMatter, thanksText } from './phrasing.ts';
+import { awaySubject, awayText, hasMatter, stateSubject, thanksText } from './phrasing.ts';
 import { daemonName, isDaemon, isNoReply, isNotifier, isRobot } from './sender.ts';
 
 export type LetterClass = 'human' | 'automatic' | 'bounce' | 'list';
@@ -102,13 +102,13 @@ function isForm(letter: Letter, own: readonly string[]): boolean {
 function phraseSignals(letter: Letter, signs: MachineSigns): string[] {
   const { fresh, forwarded } = letter.split;
   if (hasMatter(fresh) || forwarded !== null) return [];
-  const subject = awaySubject(letter.subject);
-  const text = awayText(fresh);
-  const thanks = signs.weak.length > 0 ? thanksText(fresh) : null;
-  const found = [subject && `subject: ${subject}`, (text ?? thanks) && `text: ${text ?? thanks}`];
+  const weak = signs.weak.length > 0;
+  const text = awayText(fresh) ?? (weak ? thanksText(fresh) : null);
+  const subject = awaySubject(letter.subject, fresh) ?? (weak || text !== null ? stateSubject(letter.subject) : null);
+  const found = [subject && `subject: ${subject}`, text && `text: ${text}`];
   const phrases = found.filter((phrase) => phrase !== null);
   if (phrases.length === 0) return [];
-  if (signs.weak.length > 0) return [...phrases, ...signs.weak];
+  if (weak) return [...phrases, ...signs.weak];
   const unspoken = signs.human.length === 0 || phrases.length > 1;
   return unspoken && letter.files.length === 0 ? phrases : [];
 }

@@ -4,29 +4,33 @@
  * In: subject and new text. Out: the phrase found, or null. Never fails.
  */
 
-/** «: …», «(до 15 марта)», «до 15.03» behind such a subject, or nothing. */
-const AFTER = '(?:\\s*[:.!(\\]–—-]|\\s+(?:до|с|по|from|until|till)\\s.{1,80}$|\\s*$)';
+/** «: …», «(до 15 марта)» behind such a subject, or nothing. */
+const AFTER = '(?:\\s*[:.!(\\]–—-]|\\s*$)';
 /** Subjects that Exchange, Outlook, Gmail, Yandex, Mail.ru, Zimbra and Lotus put on absence notices. */
 const AWAY_SUBJECT = new RegExp(
   [
-    `^\\[?(?:автоматический ответ|автоответ|автоматическое (?:уведомление|сообщение)|(?:нахожусь )?вне офиса|(?:меня )?нет (?:на (?:рабочем )?месте|в офисе|на работе)|отсутствую(?: на рабочем месте| в офисе)?|отсутствует|отсутствие на (?:работе|рабочем месте)|(?:я |нахожусь )?в (?:ежегодном |очередном )?отпуске?|отпуск|(?:я |нахожусь )?(?:на больничном|в командировке))${AFTER}`,
-    `^\\[?(?:auto(?:matic)?[- ]?(?:reply|response|responder|answer)|out of (?:the )?office(?: (?:auto ?reply|notification|message|re))?|ooo|away from (?:the |my )?(?:office|mail|desk)|(?:on |annual )?(?:vacation|annual leave|holiday)(?: (?:reply|response|message|notice))?|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|risposta automatica|automatyczna odpowiedź|автоматична відповідь|аўтаматычны адказ|автоматты жауап)${AFTER}`,
+    `^\\[?(?:автоматический ответ|автоответ|автоматическое (?:уведомление|сообщение)|auto(?:matic)?[- ]?(?:reply|response|responder|answer)|out of (?:the )?office(?: (?:auto ?reply|notification|message|re))?|ooo|away from (?:the |my )?(?:office|mail|desk)|(?:vacation|annual leave|holiday) (?:reply|response|message|notice)|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|risposta automatica|automatyczna odpowiedź|автоматична відповідь|аўтаматычны адказ|автоматты жауап)${AFTER}`,
+    '^(?:вне офиса|нет на (?:рабочем )?месте|отсутствует|отсутствие на (?:работе|рабочем месте)|в отпуске)\\s*:',
     // Lotus; AOL
     '^auto: |\\bis out of (?:the )?office\\b|\\(automatic (?:response|reply)\\)$',
   ].join('|'),
   'i',
 );
+/** What absence notices are headed with, but letters about leave and illness too. */
+const STATE_SUBJECT =
+  /^(?:(?:я |нахожусь |буду )?(?:в (?:ежегодном |очередном )?отпуске?|на больничном|в командировке|вне офиса)|(?:меня )?(?:не будет|нет) (?:на (?:рабочем )?месте|в офисе|на работе)|отсутствую|отпуск|(?:i am |i'm )?on (?:vacation|annual leave|holiday|leave))(?=[\s:.!(–—-]|$)/i;
 
 /** Subjects of receipts (RFC 8098) and of answers to invitations. */
 const READ_SUBJECT =
-  /^(?:прочитано|прочтено|не прочитано|не прочтено|удалено без прочтения|доставлено|read|not read|delivered|displayed|return receipt|(?:уведомление|отч[её]т) о (?:прочтении|доставке)|read receipt|подтверждение (?:прочтения|получения)|gelesen|lu|принято|отклонено|под вопросом|предварительно|accepted|declined|tentative|tentatively accepted)\s*(?::|$)/i;
+  /^(?:прочитано|прочтено|не прочитано|не прочтено|удалено без прочтения|доставлено|read|not read|delivered|displayed|подтверждение (?:прочтения|получения)|gelesen|lu|принято|отклонено|под вопросом|предварительно|accepted|declined|tentative|tentatively accepted)\s*:|^(?:(?:уведомление|отч[её]т) о (?:прочтении|доставке)|read receipt|return receipt)\s*(?::|$)/i;
 /** What their text says, where they have one. */
 const READ_TEXT =
   /(?:ваше (?:сообщение|письмо)|your message|сообщение|message)[^?]{0,900}(?:прочитан|прочтен|удален[оа]? без прочтения|получатель прочитал|was (?:read|displayed|deleted)|displayed on|это (?:уведомление|подтверждение))/i;
 
 /** First lines of absence notices. */
 const AWAY_TEXT = [
-  /(?:нахожусь|буду(?: находиться)?|ушла?|ухожу|сейчас|я)\s+в\s+(?:ежегодном\s+|очередном\s+|декретном\s+|оплачиваемом\s+)?отпуске?/i,
+  /^\s*(?:[^\n]{0,60}[\n.!,]\s*)?(?:я\s+)?(?:вернусь|выйду на работу)\s+(?:\d|после\s+\d)/i,
+  /(?:нахожусь|буду(?: находиться)?|ушла?|ухожу|сейчас|я)\s+в\s+(?:[а-яё]{3,20}м\s+){0,3}отпуске?/i,
   /(?:буду|нахожусь|сейчас)\s+(?:в командировке|вне офиса|на больничном|в отъезде)/i,
   /отсутствую\s+(?:на рабочем месте|в офисе|на работе)|меня\s+(?:не будет|нет)\s+(?:на рабочем месте|в офисе|на работе|на месте)|(?:буду|по) отсутствовать|на рабочем месте (?:меня )?не будет/i,
   /не\s+(?:имею|буду иметь)\s+(?:возможности\s+(?:ответить|отвечать|читать)|доступа\s+к\s+(?:почте|электронной почте))|(?:ограничен(?:ный|а)?|нет|без)\s+доступа?\s+к\s+(?:почте|электронной)/i,
@@ -37,11 +41,11 @@ const AWAY_TEXT = [
 
 /** Said only by programs of themselves. */
 const NOTICE_TEXT =
-  /(?:это|данное|настоящее)\s+(?:письмо|сообщение|уведомление)\s+(?:было\s+)?(?:сформирован|отправлен|создан|сгенерирован|формируется|отправляется)[а-я]{0,3}\s+(?:\S{1,20}\s+){0,3}автоматически|автоматический ответ на ваше|(?:просьба|просим|пожалуйста,?)(?: вас)? не отвеча(?:йте|ть)|не отвечайте на (?:это|данное)|отвечать на (?:него|это письмо) не (?:нужно|надо|требуется)|this is an auto(?:mated|matic|matically)|(?:please )?do not reply to this|automated response to your/i;
+  /(?:письмо|сообщение|уведомление)\s+(?:было\s+)?(?:сформирован|отправлен|создан|сгенерирован|формируется|отправляется)[а-я]{0,3}\s+(?:\S{1,20}\s+){0,3}автоматически|(?:это|данный) автоматический ответ|автоматический ответ на ваше|(?:просьба|просим|пожалуйста,?)(?: вас)? не отвеча(?:йте|ть)|не отвечайте на (?:это|данное)|отвечать на (?:него|это письмо) не (?:нужно|надо|требуется)|this is an auto(?:mated|matic|matically)|(?:please )?do not reply to this|automated response to your/i;
 
 /** Receipts of other ticket systems. */
 const RECEIPT_TEXT =
-  /(?:ваш(?:е|а|ей|ему)?\s+(?:обращени|заявк|запрос|письм|сообщени|вопрос)[а-я]{0,2}|(?:обращение|заявка|запрос|тикет)\s+(?:№|#|n)\s?\S{1,30})(?:\s+(?:№|#|n)\s?\S{1,30})?\s+(?:успешно\s+|было\s+|была\s+)?(?:принят|зарегистрирован|получен|создан|поступил|присвоен|передан)|присвоен[оа]?\s+(?:регистрационный\s+)?(?:номер|идентификатор)|your (?:request|ticket|message|case|inquiry|e-?mail)[^.\n]{0,40} (?:has been|was) (?:received|created|registered|logged)|(?:we have|we've) received your/i;
+  /ваш(?:е|а|ей|ему)?\s+(?:обращени|заявк|запрос)[а-я]{0,2}(?:\s+[№#n(]\s?\S{1,30})?\s+(?:успешно\s+|был[оа]?\s+)?(?:принят|зарегистрирован|получен|создан|поступил|присвоен|передан)|(?:обращение|заявка|запрос|тикет)\s+[№#n]\s?\S{1,30}\s+(?:принят|зарегистрирован|создан)[оа]?(?=\s*(?:[.,!\n]|$|в\s+систем|и\s))|ваше\s+(?:письмо|сообщение)[^.?]{0,60}(?:принято|получено|зарегистрировано)[^?]{0,80}(?:будет|ответ)|присвоен[оа]?\s+(?:регистрационный\s+)?(?:номер|идентификатор)|your (?:request|ticket|message|case|inquiry|e-?mail)[^.\n]{0,40} (?:has been|was) (?:received|created|registered|logged)|(?:we have|we've) received your/i;
 
 /** What people say too; with another sign it speaks for a program. */
 const THANKS_TEXT =
@@ -49,7 +53,7 @@ const THANKS_TEXT =
 
 /** What somebody with a matter of his own writes. */
 const MATTER =
-  /снилс|прошу(?!\s+(?:вас\s+)?(?:прощени|извин|по срочным|все вопросы|вопросы|дублир|не отвеч|учесть|переадрес|пересыл|обращаться|обратиться|адресов|писать|звонить|связ|направлять))|помогите|подскажите|пришлите|верните|обращаюсь|требую|не пришл|не приход|не могу(?!\s+(?:сейчас\s+|сразу\s+|оперативно\s+)?(?:отве|чита|проверя))|не получается|у меня(?!\s+(?:нет|не будет|ограничен|отпуск|выходн))|меня зовут/i;
+  /снилс|прошу(?!\s+(?:вас\s+)?(?:прощени|извин|по срочным|все вопросы|вопросы|дублир|не отвеч|учесть|переадрес|пересыл|обращаться|обратиться|адресов|писать|звонить|связ|направлять))|помогите|подскажите|пришл(?:ите|ю)|вышлю|прикладываю|прилагаю|верните|хочу|не соглас|примите меры|разберитесь|мо[её] (?:заявление|обращение)|моя заявка|обращаюсь|требую|не пришл|не приход|не могу(?!\s+(?:сейчас\s+|сразу\s+|оперативно\s+)?(?:отве|чита|проверя))|не получается|у меня(?!\s+(?:нет|не будет|ограничен|отпуск|выходн))|меня зовут/i;
 /** Said in letters with a matter rather than in absence notices. */
 const QUESTION = /\?|жалоб|не работает|почему/i;
 
@@ -59,10 +63,16 @@ const OPENING_CHARS = 500;
 const MATTER_CHARS = 20_000;
 const SUBJECT_CHARS = 500;
 
-/** The subject of an absence notice or receipt. */
-export function awaySubject(subject: string): string | null {
+/** The subject of an absence notice, or of a receipt whose text asks nothing. */
+export function awaySubject(subject: string, text: string): string | null {
   const start = subject.slice(0, SUBJECT_CHARS);
-  return AWAY_SUBJECT.exec(start)?.[0] ?? READ_SUBJECT.exec(start)?.[0] ?? null;
+  const receipt = QUESTION.test(text.slice(0, NOTICE_CHARS)) ? null : READ_SUBJECT.exec(start);
+  return (AWAY_SUBJECT.exec(start) ?? receipt)?.[0] ?? null;
+}
+
+/** A subject that tells of absence, as people's letters about it do; with another sign it speaks for a program. */
+export function stateSubject(subject: string): string | null {
+  return STATE_SUBJECT.exec(subject.slice(0, SUBJECT_CHARS))?.[0] ?? null;
 }
 
 /** Words of somebody with a matter of his own. */
