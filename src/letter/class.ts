@@ -102,7 +102,8 @@ function isForm(letter: Letter, own: readonly string[]): boolean {
 function phraseSignals(letter: Letter, signs: MachineSigns): string[] {
   const { fresh, forwarded } = letter.split;
   if (hasMatter(fresh) || forwarded !== null) return [];
-  const weak = signs.weak.length > 0;
+  // Exchange asks for no automatic answers on letters of people too.
+  const weak = signs.weak.some((sign) => !sign.startsWith('x-auto-response-suppress'));
   const text = awayText(fresh) ?? (weak ? thanksText(fresh) : null);
   const subject = awaySubject(letter.subject, fresh) ?? (weak || text !== null ? stateSubject(letter.subject) : null);
   const found = [subject && `subject: ${subject}`, text && `text: ${text}`];
