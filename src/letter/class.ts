@@ -90,6 +90,14 @@ function automaticSignals(letter: Letter, signs: MachineSigns, own: readonly str
   return signals;
 }
 
+/** Some providers add a way to unsubscribe to everything they send, people's letters with a matter among it. */
+function isAddedOnTheWay(letter: Letter, signs: MachineSigns): boolean {
+  const added = signs.list.every((sign) =>
+    /^(?:list-unsubscribe|feedback-id|x-(?:mailru|postmaster)-msgtype)/.test(sign),
+  );
+  return added && signs.human.length > 0 && signs.weak.length === 0 && hasMatter(letter.split.fresh);
+}
+
 /** A form of a site sends people's letters from its own box; the person stands in Reply-To, with a matter. */
 function isForm(letter: Letter, own: readonly string[]): boolean {
   return hasMatter(letter.split.fresh) && letter.replyTo.some((one) => one.address !== '' && mayBeAnswered(one, own));
@@ -126,7 +134,9 @@ export function classify(letter: Letter, context: OwnAddresses): Classification 
   const bulk = signs.weak.filter((sign) => sign.startsWith('precedence'));
   const replied = signs.automatic.some((sign) => sign.startsWith('auto-submitted: auto-replied'));
   // A list's own word goes before `auto-generated`, which mailing programs say too.
-  if (signs.list.length > 0 && !replied) return machine('list', [...signs.list, ...bulk, ...signs.automatic]);
+  if (signs.list.length > 0 && !replied && !isAddedOnTheWay(letter, signs)) {
+    return machine('list', [...signs.list, ...bulk, ...signs.automatic]);
+  }
   const automatic = automaticSignals(letter, signs, ownAddresses, personal);
   if (automatic.length > 0) return machine('automatic', [...automatic, ...signs.weak]);
   const phrases = phraseSignals(letter, signs);
