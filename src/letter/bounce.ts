@@ -29,14 +29,17 @@ function fields(block: string): Map<string, string> {
   return found;
 }
 
-/** `rfc822; a@b`, also in RFC 3461 xtext and with angle brackets. */
+/** `rfc822; a@b`, also with angle brackets. */
 function recipientOf(value: string | undefined): string | null {
-  if (value === undefined) return null;
-  const text = value.includes(';') ? value.slice(value.indexOf(';') + 1) : value;
-  const plain = text.replace(/\+([0-9A-F]{2})/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-  const address = /[^\s<>@"]{1,64}@[^\s<>@",;]{1,255}/.exec(plain)?.[0];
-  return address ?? null;
+  const text = value?.slice(value.indexOf(';') + 1) ?? '';
+  return /[^\s<>@"]{1,64}@[^\s<>@",;]{1,255}/.exec(text)?.[0] ?? null;
 }
+
+/** RFC 3461 §4: the original recipient comes as xtext; many leave a `+` as it is. */
+const fromXtext = (value: string | undefined) =>
+  value?.replace(/\+(2[1-9A-F]|[3-6][0-9A-F]|7[0-9A-E])/g, (_all, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 
 /** A general code (`5.0.0`) gives way to a telling one in the server's own words. */
 function statusOf(block: Map<string, string>): string | null {
@@ -55,7 +58,7 @@ function actionOf(block: Map<string, string>): 'failed' | 'delayed' | 'done' {
 
 /** RFC 3464 §2.3.1: the original recipient is the one we wrote to, unless the returned letter says otherwise. */
 function failedRecipient(block: Map<string, string>, returned: Returned): string | null {
-  const original = recipientOf(block.get('original-recipient'));
+  const original = recipientOf(fromXtext(block.get('original-recipient')));
   const final = recipientOf(block.get('final-recipient'));
   const wrote = (address: string | null) => address !== null && returned.to.includes(address.toLowerCase());
   return wrote(final) && !wrote(original) ? final : (original ?? final);
