@@ -74,7 +74,9 @@ export function plainBounce(letter: Letter): PlainBounce | null {
   const [words, copy] = parted(letter.text);
   // Reports are folded, phrases stand across lines.
   const running = words.replace(/\s+/g, ' ');
-  if (failed === undefined && !saysFailure(running) && bounceSubject(letter.subject) === null) return null;
+  const daemon = letter.from !== null && isDaemon(letter.from.address);
+  const said = saysFailure(running) || (daemon && bounceSubject(letter.subject) !== null);
+  if (failed === undefined && !said) return null;
   const returned = readReturned(letter.report?.original ?? (copy || words));
   const recipient = failed?.match(ANY_ADDRESS)?.[0] ?? recipientIn(words, letter, returned);
   if (recipient === null && !saysFailure(running)) return null;

@@ -5,7 +5,7 @@
  */
 
 import { readBounce } from './bounce.ts';
-import { bounceSubject, opensAsReport } from './failure.ts';
+import { bounceSubject, opensAsReport, saysFailure } from './failure.ts';
 import type { Address, FilePart, Letter } from './letter.ts';
 import { type MachineSigns, machineSigns } from './machine-headers.ts';
 import { isOurs } from './own.ts';
@@ -26,6 +26,8 @@ export interface OwnAddresses {
   ownAddresses: readonly string[];
 }
 
+/** A report's own words are short. */
+const REPORT_CHARS = 20_000;
 /** Subjects that a mail program makes when a person passes a letter on or answers it. */
 const PASSED_ON = /^\s*(?:re|fwd?|fw|на|пер(?:есл)?|отв(?:ет)?|tr|wg|aw)\s*(?:\[\d+\])?:/i;
 
@@ -58,8 +60,10 @@ function bounceSignals(letter: Letter, signs: MachineSigns, personal: boolean): 
   }
   if (header('x-failed-recipients') !== undefined) signals.push('x-failed-recipients');
   const phrase = bounceSubject(letter.subject);
-  const evidence = systemEvidence(letter, signs, bounce.recipient !== null);
-  const passedOn = personal || PASSED_ON.test(letter.subject);
+  // What is quoted below another system's receipt was said by somebody else.
+  const said = saysFailure(letter.split.fresh.slice(0, REPORT_CHARS).replace(/\s+/g, ' '));
+  const evidence = said ? systemEvidence(letter, signs, bounce.recipient !== null) : null;
+  const passedOn = personal || PASSED_ON.test(letter.subject) || awaySubject(letter.subject, '') !== null;
   if (phrase !== null && (daemon || (evidence !== null && !passedOn))) signals.push(`subject: ${phrase}`);
   if (daemon) signals.push(`from: ${from.address}`);
   else if (signals.length > 0 && evidence !== null) signals.push(evidence);
