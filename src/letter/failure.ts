@@ -11,7 +11,7 @@ const SUBJECT = new RegExp(
     'deliver(?:y|ies|ed|ing)? (?:status notification|failure|has failed|failed|incomplete|delayed|problem|error|warning|unsuccessful)',
     '(?:mail|message|e-?mail)s? (?:delivery |you sent )?(?:has |have |was |is |could )?(?:not (?:be )?delivered|failed|failure|system|status|problem|warning|rejected|blocked|delayed)',
     '(?:could|can) ?not be delivered|delivery status notification|delivery notification|warning: (?:could not send|message)',
-    'не ?достав|доставка не|не удалось (?:достав|отправ)|(?:ошибка|отказ|сбой|сбоя|проблема|неудача) (?:в |при )?доставк|задержк[аи] доставки|возвращ[её]нное (?:письмо|сообщение)|mail failure|уведомление о (?:недоставке|состоянии доставки)',
+    'не ?достав|доставка не|не уда(?:лось|[её]тся) (?:выполнить )?(?:достав|отправ)|доставка (?:задерж|отлож)|(?:ошибка|отказ|сбой|сбоя|проблема|неудача) (?:в |при )?доставк|задержк[аи] доставки|возвращ[её]нное (?:письмо|сообщение)|mail failure|уведомление о (?:недоставке|состоянии доставки)',
   ].join('|'),
   'i',
 );
@@ -26,7 +26,7 @@ const FAILURE = new RegExp(
     // Why it did not.
     "user (?:is )?unknown|unknown (?:user|recipient|host|domain|mailbox)|host unknown|no such (?:user|mailbox|recipient|address)|address not found|user not found|invalid (?:final delivery )?user|mailbox (?:is )?(?:full|unavailable|exceeds|disabled)|exceeds allowed size|wasn't able to establish an SMTP connection|does ?n[o']t have a [\\w.-]{1,80} account",
     // Russian
-    'не (?:может быть|могло быть|был[оаи]?|удалось|доставлен[оаы]?)[^.]{0,60}(?:достав|отправ)|не доставлен|невозможно доставить|не (?:можем|смогли|смог|получилось) доставить|недостав|отложена|доставка [^.]{0,60}(?:не удалась|невозможна|не выполнена)|возвращ(?:ено|аем) (?:ваше )?(?:письмо|сообщение|отправител)|(?:письмо|сообщение) (?:было )?(?:отклонено|заблокировано)|адрес(?:ат)? не найден|ящик[^.]{0,40}переполнен|пользовател[ья][^.]{0,30} не (?:найден|существует)',
+    'сбой доставки|доставк[аи][^.]{0,60} (?:задерживается|отложена)|не (?:может быть|могло быть|был[оаи]?|удалось|уда[её]тся|доставлен[оаы]?)[^.]{0,60}(?:достав|отправ)|не доставлен|невозможно доставить|не (?:можем|смогли|смог|получилось) доставить|недостав|отложена|доставка [^.]{0,60}(?:не удалась|невозможна|не выполнена)|возвращ(?:ено|аем) (?:ваше )?(?:письмо|сообщение|отправител)|(?:письмо|сообщение) (?:было )?(?:отклонено|заблокировано)|адрес(?:ат)? не найден|ящик[^.]{0,40}переполнен|пользовател[ья][^.]{0,30} не (?:найден|существует)',
     // German, French, Spanish, Portuguese, Polish, Japanese, Chinese
     "nicht zugestellt|n'a pas (?:pu|été)|no se (?:ha )?p(?:udo|odido)|não (?:pôde|foi)|nie (?:może|mogła|została)[^.]{0,30} dostarcz|送信できませんでした|配信できません|配送できません|エラー|无法(?:送达|投递)|退信",
   ].join('|'),
@@ -36,7 +36,7 @@ const FAILURE = new RegExp(
 const SUBJECT_CHARS = 1000;
 
 const DELAY =
-  /warning:|delay|postponed|will (?:be )?retr|will (?:try|continue)|attempts will|no action is required|still being (?:retried|attempted)|not yet been delivered|will keep trying|будет повторена|попытки доставки (?:будут )?продолж|отложен|задерж|временн/i;
+  /warning:|delay|postponed|will (?:be )?retr|will (?:try|continue)|attempts will|no action is required|still being (?:retried|attempted)|not yet been delivered|will keep trying|будет повторена|попытки доставки (?:будут )?продолж|отложен|задерж|временн(?:ая|ый|о) (?:ошибк|сбой|недоступ)|попыт(?:ка|ки)[^.]{0,60}(?:повтор|продолж)/i;
 
 /** How reports open; people open with a greeting or their matter. */
 const OPENING =
