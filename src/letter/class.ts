@@ -25,6 +25,9 @@ export interface OwnAddresses {
   ownAddresses: readonly string[];
 }
 
+/** RFC 7489 §7.2.1.1: an aggregate report on our domain. */
+const DMARC_REPORT = /^(?:\[[^\]]{1,40}\]\s*)?report domain: .{1,255}\bsubmitter: /i;
+
 /** RFC 5546 §1.4: an answer to an invitation; an invitation itself is a person's letter. */
 function isCalendarAnswer(file: FilePart): boolean {
   if (file.declared !== 'text/calendar' && file.declared !== 'application/ics') return false;
@@ -40,6 +43,7 @@ function automaticSignals(letter: Letter, signs: MachineSigns, own: readonly str
   }
   signals.push(...signs.automatic);
   if (letter.files.some(isCalendarAnswer)) signals.push('content-type: text/calendar; method=reply');
+  if (DMARC_REPORT.test(letter.subject.slice(0, 1000))) signals.push('subject: report domain');
   const address = letter.from?.address ?? '';
   if (isOurs(address, own)) signals.push('from: our own address');
   else if (isDaemon(address) || isRobot(address)) signals.push(`from: ${address}`);

@@ -21,7 +21,7 @@ const MASS_MAILER =
   /unisender|sendpulse|sendsay|mindbox|mailchimp|dashamail|notisend|rusender|getresponse|esputnik|expertsender|carrot ?quest|retail ?rocket|altcraft|emarsys|klaviyo|brevo|sendinblue|mailerlite|phplist|acymailing|mailganer|pechkin/i;
 
 const MAILING =
-  /^(?:list-[a-z-]{1,40}|mailing-list|x-mailing-list|x-beenthere|x-mailman-version|x-list-?name|x-mailinglist|x-campaign(?:-?id)?|x-mc-user|x-(?:mailchimp|unisender|sendpulse|sendsay|getresponse|mindbox|dashamail|notisend|rusender|esputnik|sib|mj|mandrill|mailganer|emarsys|klaviyo)-[a-z-]{1,40}|x-csa-complaints|x-mailgun-(?:sid|batch)|feedback-id|x-report-abuse-to|x-(?:mailru|postmaster)-msgtype)$/;
+  /^(?:list-[a-z-]{1,40}|mailing-list|x-mailing-list|x-beenthere|x-mailman-version|x-ml-?(?:server|name|count|info)|x-list-?name|x-mailinglist|x-campaign(?:-?id)?|x-mc-user|x-(?:mailchimp|unisender|sendpulse|sendsay|getresponse|mindbox|dashamail|notisend|rusender|esputnik|sib|mj|mandrill|mailganer|emarsys|klaviyo)-[a-z-]{1,40}|x-csa-complaints|x-mailgun-(?:sid|batch)|feedback-id|x-report-abuse-to|x-(?:mailru|postmaster)-msgtype)$/;
 /** The ways in which a list names itself, rather than a mailer the way out of it. */
 const NAMES_LIST = /^(?:list-(?:id|post|owner|subscribe|help)|mailing-list|x-mailing-list|x-beenthere)$/;
 

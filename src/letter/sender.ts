@@ -15,7 +15,7 @@ const ROBOT =
   /^(?:auto-?repl(?:y|ies)|auto-?respond(?:er)?|autoresponse|nobody|www-data|apache|cron|root|daemon|list-?serv|majordomo|mailman|scanner)$/i;
 /** Boxes that notices and mailings come from; people may bear such names too. */
 const NOTIFIER =
-  /^(?:e?mail[._-]?)?(?:notif(?:y|ier|ication)s?|alerts?|robot|mail-?robot|mail-?bot|bot|news(?:letter)?s?|mailing|rassylka|digest|autoinfo(?:rm)?|auto-?confirm|info-?robot|service-?desk-?robot|uvedomleni[eya]|reminder|monitoring|subscribe)(?:$|[._+\-\d])/i;
+  /^(?:e?mail[._-]?)?(?:notif(?:y|ier|ication)s?|alerts?|robot|mail-?robot|mail-?bot|bot|news(?:letter)?s?|mailing|rassylka|digest|autoinfo(?:rm)?|auto-?confirm|info-?robot|service-?desk-?robot|uvedomleni[eya]|reminder|monitoring|subscribe)(?:$|[._+\-\d])|-(?:bounces|request|owner)$|^owner-/i;
 
 /** The local part, without a subaddress (RFC 5233). */
 const localPart = (address: string) => {
