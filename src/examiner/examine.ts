@@ -63,11 +63,12 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
   const asked = { subject, split, isReply, ticketRef };
   const reading = kindOf(asked);
   const { kind, repeated } = reading;
+  const classification = classify(letter, { ownAddresses: rules.ownAddresses });
   const { headers: _headers, files, split: _split, text: _text, report: _report, ...plain } = letter;
   return {
     letter: plain,
-    classification: classify(letter, { ownAddresses: rules.ownAddresses }),
-    bounce: readBounce(letter),
+    classification,
+    bounce: classification.class === 'bounce' ? readBounce(letter) : null,
     ticketRef,
     intent: intentOf(asked, reading),
     kind,

@@ -4,7 +4,9 @@
  */
 
 import { plainBounce } from './bounce-plain.ts';
+import { meantStatus, replyClass, toldStatus } from './bounce-status.ts';
 import type { Letter } from './letter.ts';
+import { type Returned, readReturned } from './returned.ts';
 
 export interface Bounce {
   /** The address that could not be reached; null when the report does not tell. */
@@ -15,9 +17,6 @@ export interface Bounce {
   /** Message-ID of the letter that bounced, with angle brackets. */
   ofMessageId: string | null;
 }
-
-/** RFC 3463 §2; not part of an IP address. */
-const ENHANCED = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/;
 
 /** Fields of one block of a delivery-status part, names in lower case, folded lines joined. */
 function fields(block: string): Map<string, string> {
@@ -30,25 +29,43 @@ function fields(block: string): Map<string, string> {
   return found;
 }
 
-/** `rfc822; a@b`, also in RFC 3461 xtext and with angle brackets. */
+/** `rfc822; a@b`, also with angle brackets. */
 function recipientOf(value: string | undefined): string | null {
-  if (value === undefined) return null;
-  const text = value.includes(';') ? value.slice(value.indexOf(';') + 1) : value;
-  const plain = text.replace(/\+([0-9A-F]{2})/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-  const address = /[^\s<>@"]{1,64}@[^\s<>@",;]{1,255}/.exec(plain)?.[0];
-  return address ?? null;
+  const text = value?.slice(value.indexOf(';') + 1) ?? '';
+  return /[^\s<>@"]{1,64}@[^\s<>@",;]{1,255}/.exec(text)?.[0] ?? null;
 }
+
+/** RFC 3461 §4: the original recipient comes as xtext; many leave a `+` as it is. */
+const fromXtext = (value: string | undefined) =>
+  value?.replace(/\+(2[1-9A-F]|[3-6][0-9A-F]|7[0-9A-E])/g, (_all, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 
 /** A general code (`5.0.0`) gives way to a telling one in the server's own words. */
 function statusOf(block: Map<string, string>): string | null {
-  const stated = ENHANCED.exec(block.get('status') ?? '')?.[0] ?? null;
+  const stated = toldStatus(block.get('status') ?? '');
   if (stated !== null && !stated.endsWith('.0.0')) return stated;
-  const said = ENHANCED.exec(block.get('diagnostic-code') ?? '')?.[0] ?? null;
+  const said = toldStatus(block.get('diagnostic-code') ?? '');
   return said !== null && (stated === null || said.startsWith(stated.slice(0, 1))) ? said : stated;
 }
 
-/** RFC 3464 §2: one block about the report, then one for each recipient. */
-function readStatus(status: string): Omit<Bounce, 'ofMessageId'> | null {
+/** RFC 3464 §2.3.3. Whatever else stands there was meant as a failure. */
+function actionOf(block: Map<string, string>): 'failed' | 'delayed' | 'done' {
+  const action = /^[a-z]+/i.exec(block.get('action') ?? '')?.[0].toLowerCase() ?? 'failed';
+  if (action === 'delayed') return 'delayed';
+  return /^(?:delivered|relayed|expanded|deliverable)$/.test(action) ? 'done' : 'failed';
+}
+
+/** RFC 3464 §2.3.1: the original recipient is the one we wrote to, unless the returned letter says otherwise. */
+function failedRecipient(block: Map<string, string>, returned: Returned): string | null {
+  const original = recipientOf(fromXtext(block.get('original-recipient')));
+  const final = recipientOf(block.get('final-recipient'));
+  const wrote = (address: string | null) => address !== null && returned.to.includes(address.toLowerCase());
+  return wrote(final) && !wrote(original) ? final : (original ?? final);
+}
+
+/** RFC 3464 §2: one block about the report, then one for each recipient. `done`: nobody's failed or was delayed. */
+function readStatus(status: string, returned: Returned): Omit<Bounce, 'ofMessageId'> | 'done' | null {
   const blocks = status
     .slice(0, 64 * 1024)
     .split(/\n[ \t]*\n/)
@@ -56,40 +73,47 @@ function readStatus(status: string): Omit<Bounce, 'ofMessageId'> | null {
   const recipients = blocks.filter(
     (block) => block.has('action') || block.has('final-recipient') || block.has('status'),
   );
-  const action = (block: Map<string, string>) =>
-    /^[a-z]+/i.exec(block.get('action') ?? '')?.[0].toLowerCase() ?? 'failed';
   const block =
-    recipients.find((one) => action(one) === 'failed') ?? recipients.find((one) => action(one) === 'delayed');
-  if (block === undefined) return null;
+    recipients.find((one) => actionOf(one) === 'failed') ?? recipients.find((one) => actionOf(one) === 'delayed');
+  if (block === undefined) return recipients.length > 0 ? 'done' : null;
   const code = statusOf(block);
-  const smtp = /(?<!\d)([45])\d\d(?!\d)/.exec(block.get('diagnostic-code') ?? '')?.[1];
+  const diagnostic = block.get('diagnostic-code') ?? '';
+  const permanent = actionOf(block) === 'failed' && (code ?? replyClass(diagnostic) ?? '5').startsWith('5');
   return {
-    recipient: recipientOf(block.get('original-recipient')) ?? recipientOf(block.get('final-recipient')),
-    status: code,
-    permanent: action(block) === 'failed' && (code ?? smtp ?? '5').startsWith('5'),
+    recipient: failedRecipient(block, returned),
+    status: code ?? meantStatus(diagnostic, permanent),
+    permanent,
   };
 }
 
-/** The Message-ID in the returned header of the letter that bounced. */
-function messageIdIn(original: string | null | undefined): string | null {
-  const unfolded = (original ?? '').slice(0, 64 * 1024).replace(/\n[ \t]+/g, ' ');
-  return /^message-id:\s*(<[^<>\s]{1,900}>)/im.exec(unfolded)?.[1] ?? null;
-}
+/** Kinds of report that may tell of a failed delivery; complaints and the like never do. */
+const OF_DELIVERY = new Set(['delivery-status', 'unknown', 'embedded']);
+/** RFC 5429 §2.1.3: a refusal may come as a receipt of deletion, and says in words that it is one. */
+const REFUSAL = /^disposition:[^\n]{0,200};\s{0,20}deleted/im;
+/** Where the frame was lost on the way, or never made, the blocks stand in the text. */
+const BLOCK_IN_TEXT = /^final-recipient:/im;
 
 /** The report in a letter about one that could not be delivered; null for letters that report no failure. */
 export function readBounce(letter: Letter): Bounce | null {
   const { report } = letter;
-  const stated = report?.type === 'delivery-status' && report.status !== '' ? readStatus(report.status) : undefined;
-  if (stated === null) return null;
-  const told = stated === undefined || stated.recipient === null || stated.status === null ? plainBounce(letter) : null;
-  if (stated === undefined && told === null) return null;
-  const ofMessageId =
-    messageIdIn(report?.original) ?? told?.ofMessageId ?? letter.inReplyTo[0] ?? letter.references.at(-1) ?? null;
-  if (stated === undefined) return { ...(told as Omit<Bounce, 'ofMessageId'>), ofMessageId };
+  const refusal = report?.type === 'disposition-notification' && REFUSAL.test(report.status);
+  if (report !== null && !OF_DELIVERY.has(report.type) && !refusal) return null;
+  const told = plainBounce(letter);
+  if (refusal && told === null) return null;
+  const returned = report?.original ? readReturned(report.original) : (told?.returned ?? readReturned(null));
+  const blocks = report?.status || (BLOCK_IN_TEXT.test(letter.text) ? letter.text : '');
+  const stated = blocks === '' ? null : readStatus(blocks, returned);
+  if (stated === 'done' || (stated === null && told === null)) return null;
   return {
-    recipient: stated.recipient ?? told?.recipient ?? null,
-    status: stated.status ?? told?.status ?? null,
-    permanent: stated.permanent,
-    ofMessageId,
+    recipient: stated?.recipient ?? told?.recipient ?? null,
+    status: stated?.status ?? told?.status ?? null,
+    permanent: (stated ?? told)?.permanent ?? true,
+    ofMessageId:
+      returned.messageId ??
+      told?.returned.messageId ??
+      /^original-message-id:\s{0,20}(<[^<>\s]{1,900}>)/im.exec(blocks)?.[1] ??
+      letter.inReplyTo[0] ??
+      letter.references.at(-1) ??
+      null,
   };
 }

@@ -1,44 +1,80 @@
 /**
- * What automatic answers and failure reports usually say, in Russian and English. The weakest sign of all: it decides
- * only where headers say nothing and nothing speaks for a person.
+ * What automatic answers usually say, in Russian and English. The weakest sign of all: it decides only where headers say
+ * nothing and nothing speaks for a person.
  * In: subject and new text. Out: the phrase found, or null. Never fails.
  */
 
-/** Subjects that Exchange, Outlook, Gmail, Yandex and Mail.ru put on absence notices and receipts. */
-const AWAY_SUBJECT =
-  /^(?:автоматический ответ|автоответ|автоматическое уведомление|вне офиса|нет на месте|отсутствую|отсутствие на работе|я в отпуске|automatic reply|auto[- ]?reply|autoreply|auto[- ]?response|out of (?:the )?office|away from (?:the )?office|on vacation|vacation)(?:\s*[:.!(]|$)/i;
+/** «: …», «(до 15 марта)» behind such a subject, or nothing. */
+const AFTER = '(?:\\s*[:.!(\\]–—-]|\\s*$)';
+/** Subjects that Exchange, Outlook, Gmail, Yandex, Mail.ru, Zimbra and Lotus put on absence notices. */
+const AWAY_SUBJECT = new RegExp(
+  [
+    `^\\[?(?:автоматический ответ|автоответ|автоматическое (?:уведомление|сообщение)|auto(?:matic)?[- ]?(?:reply|response|responder|answer)|out of (?:the )?office(?: (?:auto ?reply|notification|message|re))?|ooo|away from (?:the |my )?(?:office|mail|desk)|(?:vacation|annual leave|holiday) (?:reply|response|message|notice)|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|risposta automatica|automatyczna odpowiedź|автоматична відповідь|аўтаматычны адказ|автоматты жауап)${AFTER}`,
+    '^(?:вне офиса|нет на (?:рабочем )?месте|отсутствует|отсутствие на (?:работе|рабочем месте)|в отпуске)\\s*:',
+    // Lotus; AOL
+    '^auto: |\\bis out of (?:the )?office\\b|\\(automatic (?:response|reply)\\)$',
+  ].join('|'),
+  'i',
+);
+/** What absence notices are headed with, but letters about leave and illness too. */
+const STATE_SUBJECT =
+  /^(?:(?:я |нахожусь |буду )?(?:в (?:ежегодном |очередном )?отпуске?|на больничном|в командировке|вне офиса)|(?:меня )?(?:не будет|нет) (?:на (?:рабочем )?месте|в офисе|на работе)|отсутствую|отпуск|(?:i am |i'm )?on (?:vacation|annual leave|holiday|leave))(?=[\s:.!(–—-]|$)/i;
+
+/** Subjects of receipts (RFC 8098) and of answers to invitations. */
 const READ_SUBJECT =
-  /^(?:прочитано|прочтено|не прочитано|не прочтено|доставлено|read|not read|delivered|read receipt|уведомление о (?:прочтении|доставке))\s*(?::|$)/i;
+  /^(?:прочитано|прочтено|не прочитано|не прочтено|удалено без прочтения|доставлено|read|not read|delivered|displayed|подтверждение (?:прочтения|получения)|gelesen|lu|принято|отклонено|под вопросом|предварительно|accepted|declined|tentative|tentatively accepted)\s*:|^(?:(?:уведомление|отч[её]т) о (?:прочтении|доставке)|read receipt|return receipt)\s*(?::|$)/i;
+/** What their text says, where they have one. */
+const READ_TEXT =
+  /(?:ваше (?:сообщение|письмо)|your message|сообщение|message)[^?]{0,900}(?:прочитан|прочтен|удален[оа]? без прочтения|получатель прочитал|was (?:read|displayed|deleted)|displayed on|это (?:уведомление|подтверждение))/i;
 
 /** First lines of absence notices. */
 const AWAY_TEXT = [
-  /(?:нахожусь|буду(?: находиться)?|ушла?|ухожу|сейчас|я)\s+в\s+(?:ежегодном\s+|очередном\s+|декретном\s+)?отпуске?/i,
-  /(?:буду|нахожусь) (?:в командировке|вне офиса|на больничном)/i,
-  /отсутствую (?:на рабочем месте|в офисе|на работе)|меня (?:не будет|нет) (?:на рабочем месте|в офисе)/i,
-  /не (?:имею|буду иметь) (?:возможности (?:ответить|отвечать)|доступа к (?:почте|электронной почте))/i,
-  /(?:это|данное) (?:письмо|сообщение) (?:сформировано|отправлено|создано) автоматически|автоматический ответ на ваше (?:письмо|сообщение)/i,
-  /отвечу (?:вам )?(?:после возвращения|по возвращени[ию]|как только вернусь)/i,
-  /i(?:'m| am| will be)(?: currently)? (?:out of (?:the )?office|on (?:annual |maternity |sick )?(?:leave|vacation|holiday)|away)/i,
-  /(?:limited|no) access to (?:my )?e-?mail/i,
+  /^\s*(?:[^\n]{0,60}[\n.!,]\s*)?(?:я\s+)?(?:вернусь|выйду на работу)\s+(?:\d|после\s+\d)/i,
+  /(?:нахожусь|буду(?: находиться)?|ушла?|ухожу|сейчас|я)\s+в\s+(?:[а-яё]{3,20}м\s+){0,3}отпуске?/i,
+  /(?:буду|нахожусь|сейчас)\s+(?:в командировке|вне офиса|на больничном|в отъезде)/i,
+  /отсутствую\s+(?:на рабочем месте|в офисе|на работе)|меня\s+(?:не будет|нет)\s+(?:на рабочем месте|в офисе|на работе|на месте)|(?:буду|по) отсутствовать|на рабочем месте (?:меня )?не будет/i,
+  /не\s+(?:имею|буду иметь)\s+(?:возможности\s+(?:ответить|отвечать|читать)|доступа\s+к\s+(?:почте|электронной почте))|(?:ограничен(?:ный|а)?|нет|без)\s+доступа?\s+к\s+(?:почте|электронной)/i,
+  /отвечу\s+(?:вам\s+|на (?:ваше|него|письмо)\s*(?:письмо)?\s*)?(?:после возвращения|по возвращени[июя]|как только (?:вернусь|смогу|выйду))/i,
+  /i(?:'m| am| will be)(?: currently)? (?:out of (?:the )?office|on (?:annual |maternity |sick |parental )?(?:leave|vacation|holiday)|away)/i,
+  /(?:limited|no) access to (?:my )?e-?mail|(?:will|shall) (?:reply|respond|answer)[^.\n]{0,40}(?:when i (?:return|am back)|upon my return|on my return)/i,
 ];
+
+/** Said only by programs of themselves. */
+const NOTICE_TEXT =
+  /(?:письмо|сообщение|уведомление)\s+(?:было\s+)?(?:сформирован|отправлен|создан|сгенерирован|формируется|отправляется)[а-я]{0,3}\s+(?:(?!не\s)\S{1,20}\s+){0,3}автоматически|это автоматическое (?:сообщение|уведомление|письмо)|(?:это|данный) автоматический ответ|автоматический ответ на ваше|(?:просьба|просим|пожалуйста,?)(?: вас)? не отвеча(?:йте|ть)|не отвечайте на (?:это|данное)|отвечать на (?:него|это письмо) не (?:нужно|надо|требуется)|this is an auto(?:mated|matic|matically)|(?:please )?do not reply to this|automated response to your/i;
+
+/** Receipts of other ticket systems. */
+const RECEIPT_TEXT =
+  /ваш(?:е|а|ей|ему)?\s+(?:обращени|заявк|запрос)[а-я]{0,2}(?:\s+[№#n(]\s?\S{1,30})?\s+(?:успешно\s+|был[оа]?\s+)?(?:принят|зарегистрирован|получен|создан|поступил|присвоен|передан)|(?:обращение|заявка|запрос|тикет)\s+[№#n]\s?\S{1,30}\s+(?:принят|зарегистрирован|создан)[оа]?(?=\s*(?:[.,!\n]|$|в\s+систем|в\s+работу|к\s+рассмотр|и\s))|ваше\s+(?:письмо|сообщение)[^.?]{0,60}(?:принято|получено|зарегистрировано)[^?]{0,80}(?:будет|ответ)|присвоен[оа]?\s+(?:регистрационный\s+)?(?:номер|идентификатор)|your (?:request|ticket|message|case|inquiry|e-?mail)[^.\n]{0,40} (?:has been|was) (?:received|created|registered|logged)|(?:we have|we've) received your/i;
+
+/** What people say too; with another sign it speaks for a program. */
+const THANKS_TEXT =
+  /^\s*(?:[^\n]{0,60}\n\s*)?(?:спасибо|благодар(?:им|ю)(?: вас)?)\s+за\s+(?:ваше\s+)?(?:письмо|обращение|сообщение)|^\s*(?:[^\n]{0,60}\n\s*)?(?:thank you for (?:your|you|contacting)|thanks for (?:your|contacting))/i;
 
 /** What somebody with a matter of his own writes. */
 const MATTER =
-  /снилс|прошу(?!\s+(?:вас\s+)?(?:обращаться|обратиться|писать|звонить|связ|направлять))|помогите|подскажите|не могу(?!\s+(?:сейчас\s+)?отве)|не получается|у меня|меня зовут/i;
+  /снилс|прошу(?!\s+(?:вас\s+)?(?:прощени|извин|по срочным|все вопросы|вопросы|дублир|не отвеч|учесть|переадрес|пересыл|обращаться|обратиться|адресов|писать|звонить|связ|направлять))|помогите|подскажите|пришл(?:ите|ю)|вышлю|направлю|соберу|привезу|принесу|пишу сам|прикладываю|прилагаю|верните|хочу|не соглас|примите меры|разберитесь|мо[её] (?:заявление|обращение)|моя заявка|обращаюсь|требую|не пришл|не приход|не могу(?!\s+(?:сейчас\s+|сразу\s+|оперативно\s+)?(?:отве|чита|проверя))|не получается|у меня(?!\s+(?:нет|не будет|ограничен|отпуск|выходн))|меня зовут/i;
+/** What the office's work is about; absence notices speak of colleagues and dates. */
+const SERVICE = /кабинет|пособи|пенси|выплат|справк|субсиди|штраф|налог|заявлени|документ/i;
 /** Said in letters with a matter rather than in absence notices. */
 const QUESTION = /\?|жалоб|не работает|почему/i;
-
-const BOUNCE_SUBJECT =
-  /undeliver|undelivered|delivery (?:status notification|failure|has failed|failed|incomplete|delayed)|mail delivery (?:failed|failure|system)|returned mail|failure notice|mail system error|message not delivered|не ?достав|доставка не|не удалось достав|ошибка доставки|отказ в доставке|сбой доставки|задержк[аи] доставки|возвращ[её]нное (?:письмо|сообщение)|warning: could not send|message (?:delivery )?delayed/i;
 
 /** Automatic notices are short. */
 const NOTICE_CHARS = 1500;
 const OPENING_CHARS = 500;
 const MATTER_CHARS = 20_000;
+const SUBJECT_CHARS = 500;
 
-/** The subject of an absence notice or receipt. */
-export function awaySubject(subject: string): string | null {
-  return AWAY_SUBJECT.exec(subject)?.[0] ?? READ_SUBJECT.exec(subject)?.[0] ?? null;
+/** The subject of an absence notice, or of a receipt whose text asks nothing. */
+export function awaySubject(subject: string, text: string): string | null {
+  const start = subject.slice(0, SUBJECT_CHARS);
+  const receipt = QUESTION.test(text.slice(0, NOTICE_CHARS)) ? null : READ_SUBJECT.exec(start);
+  return (AWAY_SUBJECT.exec(start) ?? receipt)?.[0] ?? null;
+}
+
+/** A subject that tells of absence, as people's letters about it do; with another sign it speaks for a program. */
+export function stateSubject(subject: string): string | null {
+  return STATE_SUBJECT.exec(subject.slice(0, SUBJECT_CHARS))?.[0] ?? null;
 }
 
 /** Words of somebody with a matter of his own. */
@@ -46,9 +82,12 @@ export function hasMatter(text: string): boolean {
   return MATTER.test(text.slice(0, MATTER_CHARS));
 }
 
-/** The opening of an absence notice, where the text has no matter of its own. */
+/** The words of an absence notice, a receipt or a program's notice, where the text has no matter of its own. */
 export function awayText(text: string): string | null {
-  if (text.length > NOTICE_CHARS || hasMatter(text) || QUESTION.test(text)) return null;
+  if (text.length > NOTICE_CHARS || hasMatter(text) || QUESTION.test(text.replace(/https?:\S+/g, ''))) return null;
+  const plain = NOTICE_TEXT.exec(text) ?? RECEIPT_TEXT.exec(text) ?? READ_TEXT.exec(text);
+  if (plain !== null) return plain[0];
+  if (SERVICE.test(text)) return null;
   const opening = text.slice(0, OPENING_CHARS);
   for (const pattern of AWAY_TEXT) {
     const found = pattern.exec(opening);
@@ -57,7 +96,7 @@ export function awayText(text: string): string | null {
   return null;
 }
 
-/** The subject of a failure report. */
-export function bounceSubject(subject: string): string | null {
-  return BOUNCE_SUBJECT.exec(subject)?.[0] ?? null;
+/** Thanks for a letter, the opening of many receipts; people thank too. */
+export function thanksText(text: string): string | null {
+  return text.length > NOTICE_CHARS ? null : (THANKS_TEXT.exec(text.slice(0, OPENING_CHARS))?.[0].trim() ?? null);
 }

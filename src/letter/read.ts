@@ -67,12 +67,20 @@ async function readEmbedded(body: Body, defects: Set<string>, depth: number): Pr
   return letters;
 }
 
-/** What a mail system returns in a plain multipart is the header of the letter that bounced. */
-function returned(body: Body, from: readonly Address[]): Letter['report'] {
-  const [first] = body.letters;
-  if (first === undefined || !from.some(({ address }) => isDaemon(address))) return null;
-  const head = decodeText(first.subarray(0, 64 * 1024), null).text.replace(/\r\n?/g, '\n');
-  return { type: 'embedded', status: '', original: head };
+/** What a mail system encloses beside a report, or sends from its own name or none (RFC 5321 §4.5.5), is the letter that bounced. */
+function returned(
+  { letters: [first], report }: Body,
+  inner: Letter | undefined,
+  from: readonly Address[],
+  returnPath: string,
+): Letter['report'] {
+  const system =
+    from.some(({ address }) => isDaemon(address)) || /^\s*<\s*(?:mailer-daemon[^>]{0,255})?>\s*$/i.test(returnPath);
+  if (first === undefined || report?.original || !(system || report !== null)) return report;
+  // A gateway reports a report: what the inner one says counts.
+  if (report === null && inner?.report?.type === 'delivery-status') return inner.report;
+  const original = decodeText(first.subarray(0, 64 * 1024), null).text.replace(/\r\n?/g, '\n');
+  return { ...(report ?? { type: 'embedded', status: '' }), original };
 }
 
 /** The first embedded letter is the matter that was sent on. */
@@ -125,7 +133,7 @@ async function readAt(raw: Uint8Array, depth: number): Promise<Letter> {
       forwarded: own.forwarded ?? (embedded[0] && !enclosed ? forwarded(embedded[0]) : null),
     },
     files: files.slice(0, MAX_FILES),
-    report: body.report ?? returned(body, from),
+    report: returned(body, embedded[0], from, valuesOf(headers, 'return-path')[0] ?? ''),
     defects: [...defects],
   };
 }
