@@ -89,6 +89,8 @@ export const EVENT_TITLES: Record<string, string> = {
   'machine mail attached': 'приложено автоматическое письмо',
   'letter came again': 'то же письмо пришло ещё раз',
   quarantined: 'письмо в карантине',
+  'virus found': 'антивирус нашёл опасное',
+  'not scanned': 'антивирус не смог проверить целиком',
   'cannot be reached': 'письмо не доставлено, адрес не принимает почту',
   'delivery queued': 'письмо ждёт отправки',
   'delivery accepted': 'письмо передано почтовому серверу',
