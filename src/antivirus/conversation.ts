@@ -23,12 +23,12 @@ export function converse(
   signal?: AbortSignal,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(stopping());
+    if (signal?.aborted) return reject(cutShort(signal));
     const socket = connect(address);
     let connected = false;
     let heard = '';
     const timer = setTimeout(() => end(new Fault('ANTIVIRUS_TIMEOUT', `no answer from the scanner in ${ms} ms`)), ms);
-    const stop = () => end(stopping());
+    const stop = () => end(cutShort(signal));
     signal?.addEventListener('abort', stop);
     const end = (outcome: string | Fault) => {
       clearTimeout(timer);
@@ -67,6 +67,9 @@ function say(socket: Socket, bytes: Uint8Array): Promise<void> {
   });
 }
 
-function stopping(): Fault {
-  return new Fault('STOPPING', 'the service stops');
+function cutShort(signal?: AbortSignal): Fault {
+  const late = signal?.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
+  return late
+    ? new Fault('ANTIVIRUS_TIMEOUT', 'all of it together takes the scanner too long')
+    : new Fault('STOPPING', 'the service stops');
 }

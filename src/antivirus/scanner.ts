@@ -22,7 +22,7 @@ export interface ScannerVersion {
 export interface Scanner {
   /** As the configuration names it. */
   url: string;
-  /** @param signal gives up early: with a Fault STOPPING */
+  /** @param signal gives up early: with ANTIVIRUS_TIMEOUT when it is a timeout, else with STOPPING */
   scan(bytes: Uint8Array, signal?: AbortSignal): Promise<ScanVerdict>;
   /** Does it scan? A few harmless bytes are shown to it, so that a full line of waiting files is noticed too. */
   probe(): Promise<void>;

@@ -25,6 +25,9 @@ export interface ScanNote {
 /** Clam's words for «could not look inside», where an office has it say so: no virus, and such files are refused anyway. */
 const UNSEEN = /^Heuristics\.(?:Encrypted|Limits)\./;
 
+/** A letter of very many slow files must not keep the scanner, and a place in the line, for hours. */
+const LETTER_MS = 300_000;
+
 /** Scans a letter and all its files. @throws Fault ANTIVIRUS_*, STOPPING */
 export async function scanLetter(
   desk: Desk,
@@ -34,8 +37,9 @@ export async function scanLetter(
   const { scanner } = desk;
   if (scanner === null) return { findings, notes: [] };
   const started = performance.now();
-  const { files, notes } = await scanFiles(desk, findings.files);
-  const whole = await look(desk, scanner, raw, true);
+  const limit = AbortSignal.any([desk.stopping, AbortSignal.timeout(LETTER_MS)]);
+  const { files, notes } = await scanFiles(desk, findings.files, limit);
+  const whole = await look(desk, scanner, raw, true, limit);
   // Where a file is infected, it is that file again, found inside the letter.
   if (whole !== 'clean' && !files.some(({ reason }) => reason === 'infected')) notes.push(noteOf(null, whole));
   desk.meter.time('scan', performance.now() - started);
@@ -46,6 +50,7 @@ export async function scanLetter(
 export async function scanFiles(
   desk: Desk,
   files: readonly JudgedFile[],
+  limit: AbortSignal = desk.stopping,
 ): Promise<{ files: JudgedFile[]; notes: ScanNote[] }> {
   const { scanner } = desk;
   if (scanner === null) return { files: [...files], notes: [] };
@@ -55,7 +60,7 @@ export async function scanFiles(
   for (const file of files) {
     const blocked = !mayFit(file);
     const key = `${file.sha256} ${blocked}`;
-    const found = looks.get(key) ?? (await look(desk, scanner, file.content, blocked));
+    const found = looks.get(key) ?? (await look(desk, scanner, file.content, blocked, limit));
     looks.set(key, found);
     const infected = found !== 'clean' && found !== 'unseen';
     scanned.push(infected ? { ...file, verdict: 'refused', reason: 'infected' } : file);
@@ -68,9 +73,15 @@ export async function scanFiles(
 type Look = 'clean' | 'unseen' | { signature: string };
 
 /** @param blocked it goes to nobody, whatever the scanner says: then it may stay unseen */
-async function look(desk: Desk, scanner: Scanner, bytes: Uint8Array, blocked: boolean): Promise<Look> {
+async function look(
+  desk: Desk,
+  scanner: Scanner,
+  bytes: Uint8Array,
+  blocked: boolean,
+  limit: AbortSignal,
+): Promise<Look> {
   try {
-    const verdict = await scanner.scan(bytes, desk.stopping);
+    const verdict = await scanner.scan(bytes, limit);
     desk.meter.count('scans', { outcome: verdict.clean ? 'clean' : 'infected' });
     if (verdict.clean) return 'clean';
     return blocked && UNSEEN.test(verdict.signature) ? 'unseen' : verdict;

@@ -125,6 +125,15 @@ describe('a scanner that gives no verdict', () => {
     await expect(late).rejects.toMatchObject({ code: 'STOPPING' });
   });
 
+  test('a limit of the caller is a timeout', async () => {
+    const server = await startOddClamd('silent');
+    onTestFinished(() => server.stop());
+    const scanner = createScanner({ url: server.url, timeout: 60_000 });
+    const limit = AbortSignal.any([new AbortController().signal, AbortSignal.timeout(50)]);
+    await expect(scanner.scan(Buffer.from('x'), limit)).rejects.toMatchObject({ code: 'ANTIVIRUS_TIMEOUT' });
+    await expect(scanner.scan(Buffer.from('x'), limit)).rejects.toMatchObject({ code: 'ANTIVIRUS_TIMEOUT' });
+  });
+
   test('nobody there', async () => {
     const [port] = await freePorts(1);
     const nobody = createScanner({ url: `clamd://127.0.0.1:${port}`, timeout: 1000 });

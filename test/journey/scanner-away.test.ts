@@ -128,7 +128,7 @@ needs('dovecot', 'clamd')('a scanner that is away', () => {
 });
 
 needs('dovecot', 'clamd')('one file that the scanner cannot take', () => {
-  test('makes its letter wait, and no other', { timeout: 120_000 }, async () => {
+  test('makes its letter wait, and no other, until the scanner takes it', { timeout: 120_000 }, async () => {
     const scanner = await clamd({ StreamMaxLength: '1M' });
     const office = await openOffice({ ATTACHMENTS__ANTIVIRUS: scanner.url, LOG__LEVEL: 'silent' });
     const service = await office.start();
@@ -151,6 +151,12 @@ needs('dovecot', 'clamd')('one file that the scanner cannot take', () => {
       ['refused@example.ru', ['not scanned', 'not scanned', 'registered', 'delivery accepted']],
       ['small@example.ru', ['registered', 'delivery accepted']],
     ]);
+
+    await scanner.halt();
+    await scanner.start({ StreamMaxLength: '30M' });
+    await later(service);
+    await service.crossed('settled', 3);
+    await allAnsweredOnce(office, 3);
   });
 });
 

@@ -21,7 +21,8 @@ export interface TestClamd {
   /** The same clamd by its socket: `clamd:///…`. */
   socketUrl: string;
   halt(): Promise<void>;
-  start(): Promise<void>;
+  /** @param more lines of clamd.conf in the place of the first ones */
+  start(more?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,7 +36,7 @@ export async function startClamd(settings: Record<string, string> = {}): Promise
   mkdirSync(database);
   // Name, any kind of file, anywhere in it, the bytes.
   writeFileSync(join(database, 'test.ndb'), `Priemnaya.Test:0:*:${Buffer.from(VIRUS).toString('hex')}\n`);
-  const launch = (port: number) => {
+  const launch = (port: number, more: Record<string, string> = {}) => {
     const lines = {
       Foreground: 'yes',
       DatabaseDirectory: database,
@@ -45,6 +46,7 @@ export async function startClamd(settings: Record<string, string> = {}): Promise
       TCPAddr: '127.0.0.1',
       TCPSocket: String(port),
       ...settings,
+      ...more,
     };
     writeFileSync(
       config,
@@ -71,8 +73,8 @@ export async function startClamd(settings: Record<string, string> = {}): Promise
     url: `clamd://127.0.0.1:${port}`,
     socketUrl: `clamd://${socket}`,
     halt,
-    async start() {
-      daemon ??= await launch(port);
+    async start(more) {
+      daemon ??= await launch(port, more);
     },
     async stop() {
       await halt();
