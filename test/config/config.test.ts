@@ -113,6 +113,10 @@ describe('values', () => {
     expect(read(`workers: { timeout: ${duration} }`, (config) => config.workers.timeout)).toBe(ms);
   });
 
+  test.each(['clamd://127.0.0.1:3310', 'clamd:///run/clamav/clamd.ctl'])('scanner %s', (url) => {
+    expect(read(`attachments: { antivirus: "${url}" }`, (config) => config.attachments.antivirus)).toBe(url);
+  });
+
   test.each([
     ['5 working days', { workingDays: 5 }],
     ['1 working day', { workingDays: 1 }],
