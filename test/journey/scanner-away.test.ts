@@ -13,6 +13,7 @@ import { needs } from '../services/services.ts';
 import { Person, type Words } from './correspondence.ts';
 import { letter, letterStates, type Office, openOffice, type RunningService } from './office.ts';
 
+const HOUR = 3_600_000;
 const PATIENT = { timeout: 25_000, interval: 100 };
 
 async function clamd(settings: Record<string, string> = {}): Promise<TestClamd> {
@@ -152,9 +153,26 @@ needs('dovecot', 'clamd')('one file that the scanner cannot take', () => {
       ['small@example.ru', ['registered', 'delivery accepted']],
     ]);
 
+    // The longer it has waited, the longer it waits; an hour at most.
+    for (const [waited, pause] of [
+      [HOUR / 2, HOUR / 4],
+      [8 * HOUR, HOUR],
+    ] as const) {
+      await later(service, waited);
+      await service.desk.queue.idle();
+      const { next_try_at, stored_at } = await service.desk.register.db
+        .selectFrom('letters')
+        .selectAll()
+        .where('state', '=', 'stored')
+        .executeTakeFirstOrThrow();
+      const waits = (next_try_at - stored_at - waited) / pause;
+      expect(waits).toBeGreaterThan(0.99);
+      expect(waits).toBeLessThan(1.5);
+    }
+
     await scanner.halt();
     await scanner.start({ StreamMaxLength: '30M' });
-    await later(service);
+    await later(service, 10 * HOUR);
     await service.crossed('settled', 3);
     await allAnsweredOnce(office, 3);
   });
