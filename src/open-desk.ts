@@ -2,11 +2,13 @@
  * Opens every edge by the configuration and lays them on the desk that the flow works at; closes them again.
  * Used by the service and by every command that changes the register.
  */
+import { createScanner, type Scanner } from './antivirus/scanner.ts';
 import type { Config } from './config.ts';
 import { askDns } from './dns.ts';
 import { openExaminer } from './examiner/examiner.ts';
 import { tellOf } from './fault.ts';
 import type { Border, Desk } from './flow/desk.ts';
+import { Gate } from './flow/gate.ts';
 import { Turns } from './flow/turns.ts';
 import type { Meter } from './http/meter.ts';
 import { putAside } from './imap/aside.ts';
@@ -44,6 +46,7 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
   });
   const rules = rulesOf(config);
   const stop = new AbortController();
+  const scanner = scannerOf(config);
   return {
     register,
     keyFile: config.keys.file,
@@ -54,6 +57,8 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     stopping: stop.signal,
     queue: openQueue(config.queue.url, log),
     examiner: openExaminer(config.workers, rules, log),
+    scanner,
+    gate: new Gate(async () => scanner?.probe(), log),
     postman: createPostman(config.smtp, log),
     calendar: makeCalendar(workingTimeOf(config)),
     office: config.office,
@@ -86,6 +91,12 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
       }
     },
   };
+}
+
+/** The office's antivirus scanner; null when it names none. */
+export function scannerOf({ attachments }: Config): Scanner | null {
+  const { antivirus: url, scanTimeout: timeout } = attachments;
+  return url === null ? null : createScanner({ url, timeout });
 }
 
 /** Of the ten seconds that a stop may take. */

@@ -15,7 +15,7 @@ const SMTP_UNWELL_MS = 5_000;
 /** Less than the patience of whoever asks: one part that hangs must not hide the others. */
 const PATIENCE_MS = 3_000;
 
-/** A probe of the register, the queue, the mail server and every watched folder. */
+/** A probe of the register, the queue, the mail server, the antivirus scanner if there is one, and every watched folder. */
 export function openReadiness(desk: Desk, watches: () => readonly Watch[]): () => Promise<Readiness> {
   const smtp = remembered(
     () => smtpPart(desk),
@@ -27,6 +27,7 @@ export function openReadiness(desk: Desk, watches: () => readonly Watch[]): () =
         named('register', registerPart(desk)),
         named('queue', queuePart(desk)),
         named('smtp', smtp()),
+        ...(desk.scanner === null ? [] : [named('antivirus', antivirusPart(desk))]),
         ...folderParts(watches()),
       ]),
     );
@@ -60,6 +61,10 @@ async function queuePart(desk: Desk): Promise<Part> {
 async function smtpPart(desk: Desk): Promise<Part> {
   const answer = await desk.postman.verify();
   return answer.ok ? { ok: true } : { ok: false, note: answer.code };
+}
+
+async function antivirusPart({ gate }: Desk): Promise<Part> {
+  return (await gate.ask()) ? { ok: true } : { ok: false, note: gate.trouble ?? 'does not answer' };
 }
 
 function folderParts(watches: readonly Watch[]): [string, Part][] {

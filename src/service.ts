@@ -26,6 +26,7 @@ import { beat } from './register/instances.ts';
 const SWEEP_MS = 60_000;
 const BEAT_MS = 5_000;
 const KEEP_MS = 60_000;
+const PROBE_MS = 5_000;
 
 export interface Service {
   desk: Desk;
@@ -48,12 +49,15 @@ export async function startService(
       .map((watch) => watch.state())
       .map(({ account, folder, trouble }) => ({ account, folder, connected: trouble === null })),
     queueReachable: await desk.queue.reachable(),
+    antivirusReachable: desk.scanner && desk.gate.open,
   }));
   const desk = await openDesk(config, log, { ...observers, meter: metrics.meter });
   const { host, port } = config.http;
   const ready = openReadiness(desk, () => watches);
   const http = await begin(desk, async () => {
     const server = port === null ? null : await openHttp({ host, port }, { ready, metrics });
+    await desk.gate.ask();
+    desk.gate.whenItOpens(() => sweep(desk));
     startWork(desk, config);
     await sweep(desk);
     watches = watchAll(desk, config);
@@ -63,6 +67,7 @@ export async function startService(
     every(SWEEP_MS, desk, () => sweep(desk)),
     every(BEAT_MS, desk, () => beatOf(desk)),
     every(KEEP_MS, desk, () => keep(desk)),
+    every(PROBE_MS, desk, () => desk.gate.ask()),
   ];
   log.info({ folders: watches.length, instance: desk.instance }, 'service started');
   return {
@@ -90,7 +95,7 @@ async function begin<T>(desk: OpenDesk, steps: () => Promise<T>): Promise<T> {
 /**
  * One round, as cron wants it: takes what is in the mailboxes, finishes all work that is due now, sends all mail that is due.
  * @param stop ends the round early: what is in hand is finished, the rest is left to the next run
- * @returns false when a mailbox or the queue could not be reached; the rest of the work was done all the same
+ * @returns false when a mailbox, the queue or the antivirus scanner could not be reached; the rest of the work was done all the same
  */
 export async function runOnce(config: Config, log: Log, stop: AbortSignal): Promise<boolean> {
   const desk = await openDesk(config, log);
@@ -110,13 +115,14 @@ async function roundOf(desk: Desk, config: Config, stop: AbortSignal): Promise<b
   startWork(desk, config);
   let reached = await desk.queue.reachable();
   if (!reached) desk.log.error({ code: 'QUEUE_UNREACHABLE' }, 'the queue cannot be reached: working without it');
+  await desk.gate.ask();
   for (const account of config.imap) {
     for (const folder of account.folders) reached = (await takeFolder(desk, account, folder, stop)) && reached;
   }
   do await desk.queue.idle();
   while (!stop.aborted && (await sweep(desk)) > 0);
   if (!stop.aborted) await keep(desk);
-  return reached;
+  return reached && desk.gate.open;
 }
 
 async function takeFolder(

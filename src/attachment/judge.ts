@@ -1,7 +1,7 @@
 /**
  * The files of a letter, judged (domain.md §4). File parts and the office's limits in; each file's safe name, type, hash and
  * verdict out, in the letter's order, pictures of the signature left out. Pure; never fails: a file that breaks a
- * check is damaged, and takes no other down. Antivirus comes after this and is not asked here.
+ * check is damaged, and takes no other down. Antivirus comes after this and is not asked here; see `limitTogether`.
  */
 import { hash } from 'node:crypto';
 import type { FilePart } from '../letter/letter.ts';
@@ -71,6 +71,21 @@ function judgeAlone(
   } catch {
     return 'damaged';
   }
+}
+
+/** Can the limits of a letter as a whole still let this file in? */
+export function mayFit({ reason }: JudgedFile): boolean {
+  return reason === null || reason === 'too-many' || reason === 'total-too-large';
+}
+
+/** Holds files against the limits once more when some of them were refused since: what did not fit beside those may fit now. */
+export function limitTogether(files: readonly JudgedFile[], rules: FileRules): JudgedFile[] {
+  const limits = new Limits(rules);
+  return files.map((file) => {
+    if (!mayFit(file)) return file;
+    const reason = limits.judge(file.bytes);
+    return { ...file, verdict: reason === null ? 'accepted' : 'refused', reason };
+  });
 }
 
 /**

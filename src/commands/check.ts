@@ -1,9 +1,11 @@
 /** `priemnaya check`: one line for each thing the service needs; fails when one of them does. A warning fails nothing. */
 import type { Command } from 'commander';
+import { checkScanner } from '../antivirus/check.ts';
 import type { Config } from '../config.ts';
 import { tellOf } from '../fault.ts';
 import { checkFolder } from '../imap/check.ts';
 import { openLog } from '../log.ts';
+import { scannerOf } from '../open-desk.ts';
 import { openOfficeRegister } from '../open-register.ts';
 import { openQueue } from '../queue/open.ts';
 import { workingTimeOf } from '../settings.ts';
@@ -54,6 +56,7 @@ async function* check(config: Config): AsyncGenerator<Finding> {
     await queue.close();
     if (!reachable) throw new Error('cannot be reached');
   });
+  yield* antivirus(config);
   for (const account of config.imap) {
     for (const folder of account.folders) yield await checkFolder(account, folder, quiet);
   }
@@ -62,6 +65,16 @@ async function* check(config: Config): AsyncGenerator<Finding> {
   await postman.close();
   const smtp = `smtp ${config.smtp.host}:${config.smtp.port}`;
   yield answer.ok ? { ok: true, line: smtp } : { ok: false, line: `${smtp}: ${answer.reason} (${answer.code})` };
+}
+
+async function* antivirus(config: Config): AsyncGenerator<Finding> {
+  const scanner = scannerOf(config);
+  if (scanner === null) {
+    yield { ok: true, warns: true, line: 'antivirus none: files are judged by their content, not scanned' };
+    return;
+  }
+  const maxLetter = Math.max(...config.imap.map(({ maxLetterBytes }) => maxLetterBytes));
+  yield* checkScanner(scanner, { maxFile: config.attachments.maxFile, maxLetter }, new Date());
 }
 
 async function attempt(name: string, what: string, step: () => Promise<void>): Promise<Finding> {

@@ -5,10 +5,14 @@
  */
 import type { Command } from 'commander';
 import { judgeFiles } from '../attachment/judge.ts';
+import type { JudgedFile } from '../attachment/verdict.ts';
 import { safeLine } from '../console/safe.ts';
 import { REFUSAL_TITLES } from '../console/titles.ts';
+import { Fault, tellOf } from '../fault.ts';
 import { type Done, orderAtConsole } from '../flow/console-order.ts';
+import type { Desk } from '../flow/desk.ts';
 import type { Objection } from '../flow/plan.ts';
+import { scanFiles } from '../flow/scan.ts';
 import type { FilePart } from '../letter/letter.ts';
 import { closeDesk, openDesk } from '../open-desk.ts';
 import { registerExists } from '../register/register.ts';
@@ -38,7 +42,8 @@ export async function changeTicket(command: Command, change: TicketChange, json:
   }
   const desk = await openDesk(config, logOf(config).child({}, { level: 'warn' }));
   try {
-    const files = await judgeFiles([...change.files], desk.rules.files);
+    const files = await scanned(desk, await judgeFiles([...change.files], desk.rules.files));
+    if (files === null) return refuse([{ line: '', why: UNSCANNED, allowed: [] }]);
     const refused = files.filter(({ verdict }) => verdict === 'refused');
     if (refused.length > 0) {
       return refuse(refused.map(({ name, reason }) => ({ line: name, why: REFUSAL_TITLES[reason!], allowed: [] })));
@@ -56,6 +61,20 @@ export async function changeTicket(command: Command, change: TicketChange, json:
     if (json) printLine(await showTicket(desk.register, number));
   } finally {
     await closeDesk(desk);
+  }
+}
+
+const UNSCANNED =
+  'Антивирус не отвечает, а без проверки файлы не отправляются. Попробуйте позже или ответьте без файлов.';
+
+/** Files of staff pass the antivirus scanner like everybody's. @returns null when it gives no verdict */
+async function scanned(desk: Desk, files: readonly JudgedFile[]): Promise<JudgedFile[] | null> {
+  try {
+    return (await scanFiles(desk, files)).files;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    desk.log.error(tellOf(error), 'the files were not scanned');
+    return null;
   }
 }
 

@@ -4,6 +4,7 @@
  * unquoted password of digits would lose its leading zeros.
  */
 import { z } from 'zod';
+import { readScannerAddress } from '../antivirus/address.ts';
 
 export interface LeafMeta {
   /** Completes «must be …». */
@@ -170,6 +171,13 @@ export function timeZone() {
       return undefined;
     }
   });
+}
+
+/** `clamd://127.0.0.1:3310`, `clamd:///run/clamav/clamd.ctl`. */
+export function scanner() {
+  return leaf({ expected: 'clamd://host:port or clamd:///path/of/its/socket' }, (value) =>
+    typeof value === 'string' && readScannerAddress(value) ? value : undefined,
+  );
 }
 
 /** A path; relative ones are relative to the file that they stand in. */

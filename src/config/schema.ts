@@ -82,7 +82,8 @@ export const schema = z.strictObject({
     maxFile: is.size(),
     maxTotal: is.size(),
     maxCount: is.whole(0, 1000),
-    antivirus: is.optional(is.text('clamd://host:port')),
+    antivirus: is.optional(is.scanner()),
+    scanTimeout: is.duration(),
   }),
   letters: z.strictObject({ maxText: is.whole(100, 1_000_000) }),
   autoReply: z.strictObject({

@@ -6,13 +6,7 @@ import { isTree, type Tree } from './tree.ts';
 export function senseOf(tree: Tree): Problem[] {
   const nobody = Array.isArray(tree.imap) && tree.imap.length === 0;
   const missing = nobody ? [{ key: 'imap', message: 'missing; must be an account or a list of accounts' }] : [];
-  return [
-    ...missing,
-    ...imap(mapsOf(tree.imap)),
-    ...smtp(isTree(tree.smtp) ? tree.smtp : {}),
-    ...antivirus(isTree(tree.attachments) ? tree.attachments : {}),
-    ...staff(tree),
-  ];
+  return [...missing, ...imap(mapsOf(tree.imap)), ...smtp(isTree(tree.smtp) ? tree.smtp : {}), ...staff(tree)];
 }
 
 function imap(accounts: Tree[]): Problem[] {
@@ -44,13 +38,6 @@ function smtp({ user, password }: Tree): Problem[] {
     return [{ key: 'smtp.password', message }];
   }
   return password && !user ? [{ key: 'smtp.user', message: 'missing; smtp.password is given' }] : [];
-}
-
-/** Whoever names a scanner relies on it: to start without would let files pass that nobody looked into. */
-function antivirus({ antivirus: scanner }: Tree): Problem[] {
-  if (scanner === null || scanner === undefined || scanner === '') return [];
-  const message = 'not available in this version, files would pass unscanned; must be null';
-  return [{ key: 'attachments.antivirus', message }];
 }
 
 function staff(tree: Tree): Problem[] {

@@ -77,6 +77,8 @@ const NOTES: Record<string, Say> = {
   from: (value) => `от кого: ${String(value)}`,
   response: (value) => `ответ сервера: ${String(value)}`,
   error: (value) => `ошибка: ${String(value)}`,
+  file: (value) => (value === null ? 'в самом письме, вне его файлов' : `файл: ${String(value)}`),
+  signature: (value) => `найдено: ${String(value)}`,
   letter: (value) => `письмо ${String(value)}`,
   messageId: () => null,
 };

@@ -93,6 +93,8 @@ export const EVENT_TITLES: Record<string, string> = {
   'brought back from the archive': 'возвращено из архива',
   erased: 'данные удалены',
   'restored from a backup': 'журнал восстановлен из резервной копии',
+  'virus found': 'антивирус нашёл опасное',
+  'not scanned': 'антивирус не смог проверить целиком',
   'cannot be reached': 'письмо не доставлено, адрес не принимает почту',
   'delivery queued': 'письмо ждёт отправки',
   'delivery accepted': 'письмо передано почтовому серверу',

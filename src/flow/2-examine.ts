@@ -1,7 +1,7 @@
 /**
- * Step 2: a stored letter is claimed, opened, read by a worker, and handed on to be registered.
+ * Step 2: a stored letter is claimed, opened, read by a worker, scanned for viruses, and handed on to be registered.
  * A letter that kills or outlasts its worker is counted, tried again later, and after three tries put into quarantine;
- * trouble of ours (register locked, disk full) postpones it without a count.
+ * trouble of ours (register locked, disk full, a scanner that gives no verdict) postpones it without a count.
  */
 import type { Examination } from '../examiner/examiner.ts';
 import { Fault, tellOf } from '../fault.ts';
@@ -11,13 +11,17 @@ import type { LetterRow } from '../register/schema.ts';
 import { registerLetter } from './3-register.ts';
 import type { Desk } from './desk.ts';
 import { persist } from './persist.ts';
+import { scanLetter } from './scan.ts';
 import { staffLetterOf } from './staff-letter.ts';
 
 const MAX_TRIES = 3;
 const RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 3_600_000;
 
 /** Works on one letter, as often as the queue calls: one that is settled, not due or in other hands is left alone. */
 export async function examine(desk: Desk, id: number): Promise<void> {
+  // It stays due: the sweep brings it back as soon as the gate is open.
+  if (!desk.gate.open) return;
   const now = desk.clock().getTime();
   const letter = await desk.register.transaction((tx) => claimLetter(tx, id, desk.instance, now));
   if (!letter) return;
@@ -33,10 +37,10 @@ export async function examine(desk: Desk, id: number): Promise<void> {
     }
     desk.meter.time('examine', performance.now() - started);
     desk.crossed('examined', id);
-    const { findings } = examination;
+    const { findings, notes } = await scanLetter(desk, raw, examination.findings);
     const staff = await staffLetterOf(desk, letter, findings, raw);
     await desk.turns.turnOf(id);
-    await registerLetter(desk, letter, findings, staff);
+    await registerLetter(desk, letter, findings, notes, staff);
   } catch (error) {
     await postpone(desk, letter, error);
   } finally {
@@ -80,9 +84,18 @@ async function countFailure(
 /** Our own trouble: the letter waits, and is not blamed. */
 async function postpone(desk: Desk, letter: LetterRow, cause: unknown): Promise<void> {
   const code = cause instanceof Fault ? cause.code : 'BUG';
-  const nextTryAt = desk.clock().getTime() + RETRY_MS;
-  desk.log.error({ letter: letter.id, ...tellOf(cause) }, 'letter waits');
-  const change = { tries: letter.tries, nextTryAt, error: code };
+  const scanning = code.startsWith('ANTIVIRUS_');
+  // A scanner that answers nobody is told of once, by the gate; one that judges all but this letter, with the letter.
+  const shut = scanning && !(await desk.gate.ask());
+  if (!shut) desk.log.error({ letter: letter.id, ...tellOf(cause) }, 'letter waits');
+  const now = desk.clock().getTime();
+  const pause = shut && code === 'ANTIVIRUS_UNREACHABLE' ? 0 : scanning ? growingPause(letter, now) : RETRY_MS;
+  const change = { tries: letter.tries, nextTryAt: now + pause, error: code };
   await persist(desk, () => desk.register.transaction((tx) => postponeLetter(tx, letter.id, change)));
-  await desk.queue.offer('letter', letter.id, RETRY_MS);
+  if (pause > 0) await desk.queue.offer('letter', letter.id, pause);
+}
+
+/** A letter that the scanner cannot get through, or that ends it, is shown to it ever more seldom. */
+function growingPause(letter: LetterRow, now: number): number {
+  return Math.min(Math.max(RETRY_MS, (now - letter.stored_at) / 2), LONGEST_RETRY_MS);
 }

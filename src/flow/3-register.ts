@@ -14,8 +14,10 @@ import { attachToTicket } from './effects/attach.ts';
 import { holdStaffLetter, objectToCommands } from './effects/hold.ts';
 import { openTicket } from './effects/open.ts';
 import { actOnLetter } from './effects/orders.ts';
+import { recordScan } from './effects/scanned.ts';
 import { fulfilWish, tellStatus } from './effects/wish.ts';
 import type { Registration } from './registration.ts';
+import type { ScanNote } from './scan.ts';
 import type { StaffLetter } from './staff-letter.ts';
 
 const OUTCOMES = {
@@ -36,6 +38,7 @@ export async function registerLetter(
   desk: Desk,
   letter: LetterRow,
   findings: Findings,
+  notes: ScanNote[],
   staff: StaffLetter | null,
 ): Promise<void> {
   const started = performance.now();
@@ -43,7 +46,7 @@ export async function registerLetter(
     const now = desk.clock();
     const decision = decide(findings, await contextOf(tx, desk, letter, findings, staff, now));
     const key = { id: letter.key_id, bytes: await dataKey(desk.register, tx, letter.key_id) };
-    const registration: Registration = { tx, desk, letter, findings, key, now, deliveries: [] };
+    const registration: Registration = { tx, desk, letter, findings, notes, key, now, deliveries: [] };
     const ticketId = await carryOut(registration, decision);
     await settleLetter(tx, letter.id, ticketId === null ? 'set-aside' : 'registered', {
       class: findings.classification.class,
@@ -73,6 +76,7 @@ async function carryOut(registration: Registration, decision: Decision): Promise
     case 'recognise':
       return recognise(registration, decision);
     case 'set-aside':
+      await recordScan(registration, null);
       return null;
     case 'attach':
       return attachToTicket(registration, decision);

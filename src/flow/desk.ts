@@ -1,5 +1,6 @@
 /** What every step of the walk has at hand: the edges, the office's rules, the clock. Made once by service.ts. */
 
+import type { Scanner } from '../antivirus/scanner.ts';
 import type { Rules } from '../examiner/examine.ts';
 import type { Examiner } from '../examiner/examiner.ts';
 import type { Meter } from '../http/meter.ts';
@@ -12,6 +13,7 @@ import type { Postman } from '../smtp/postman.ts';
 import type { Renderer } from '../template/render.ts';
 import type { Calendar } from '../ticket/calendar.ts';
 import type { Term } from '../ticket/deadline.ts';
+import type { Gate } from './gate.ts';
 import type { Turns } from './turns.ts';
 
 /** The public face of the office and its rules for tickets. */
@@ -60,6 +62,10 @@ export interface Desk {
   retention: { archiveAfter: number | null; eraseAfter: number | null };
   queue: Queue;
   examiner: Examiner;
+  /** Null: the office has none, files are judged by their content alone. */
+  scanner: Scanner | null;
+  /** Shut while the scanner does not answer. */
+  gate: Gate;
   postman: Postman;
   renderer: Renderer;
   calendar: Calendar;

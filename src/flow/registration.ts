@@ -4,6 +4,7 @@ import type { Findings } from '../examiner/examine.ts';
 import type { OpenKey } from '../register/letters.ts';
 import type { LetterRow, Schema } from '../register/schema.ts';
 import type { Desk } from './desk.ts';
+import type { ScanNote } from './scan.ts';
 
 /** Inside one transaction, whether a letter or a person at the console caused it. */
 export interface Step {
@@ -18,6 +19,8 @@ export interface Step {
 export interface Registration extends Step {
   letter: LetterRow;
   findings: Findings;
+  /** What the antivirus scanner told of the letter beyond «clean». */
+  notes: readonly ScanNote[];
   /** The letter's own data key in the clear. */
   key: OpenKey;
 }

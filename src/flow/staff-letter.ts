@@ -13,6 +13,7 @@ import { isValediction, namesPerson, speaks } from '../ticket/contact-line.ts';
 import { readMessageId } from '../ticket/message-id.ts';
 import { textForCitizen } from '../ticket/staff-text.ts';
 import type { Desk, StaffMember } from './desk.ts';
+import { scanLetter } from './scan.ts';
 
 /** An answer to the notice about a held letter. */
 export interface Confirmation {
@@ -35,7 +36,7 @@ const ASKING_MS = 20_000;
 
 /**
  * @returns null when nobody in the directory has the sender's address, or a machine wrote it
- * @throws Fault PROOF_PENDING when the DNS does not answer: the letter waits
+ * @throws Fault PROOF_PENDING when the DNS does not answer: the letter waits; ANTIVIRUS_* when the scanner does not
  */
 export async function staffLetterOf(
   desk: Desk,
@@ -95,7 +96,7 @@ async function confirmedBy(desk: Desk, findings: Findings, member: StaffMember):
   };
 }
 
-/** Reads the held letter again. */
+/** Reads the held letter again, and scans it again: its files are about to go to the citizen. @throws Fault ANTIVIRUS_* */
 async function heldWords(desk: Desk, letterId: number): Promise<Confirmation['said']> {
   const { register, examiner } = desk;
   const letter = await register.db
@@ -103,6 +104,8 @@ async function heldWords(desk: Desk, letterId: number): Promise<Confirmation['sa
     .selectAll()
     .where('id', '=', letterId)
     .executeTakeFirstOrThrow();
-  const examination = await examiner.examine(await letterBytes(register, letter));
-  return examination.examined ? { letter, findings: examination.findings } : null;
+  const raw = await letterBytes(register, letter);
+  const examination = await examiner.examine(raw);
+  if (!examination.examined) return null;
+  return { letter, findings: (await scanLetter(desk, raw, examination.findings)).findings };
 }

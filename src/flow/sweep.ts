@@ -1,6 +1,7 @@
 /**
  * The sweep: puts every letter and delivery that is due and in nobody's hands back on the queue (conviction 1).
- * On start, every minute, and whenever the queue may have lost jobs; losing all of Redis loses nothing.
+ * On start, every minute, and whenever the queue may have lost jobs; losing all of Redis loses nothing. While the antivirus
+ * scanner does not answer, letters stay where they are.
  */
 import { releaseClaimsOfTheDead } from '../register/instances.ts';
 import { dueLetters } from '../register/letters.ts';
@@ -11,7 +12,7 @@ import type { Desk } from './desk.ts';
 export async function sweep(desk: Desk): Promise<number> {
   const now = desk.clock().getTime();
   await releaseClaimsOfTheDead(desk.register, now);
-  const letters = await dueLetters(desk.register.db, now);
+  const letters = desk.gate.open ? await dueLetters(desk.register.db, now) : [];
   const deliveries = await dueDeliveries(desk.register.db, now);
   for (const id of letters) await desk.queue.offer('letter', id);
   for (const id of deliveries) await desk.queue.offer('delivery', id);

@@ -15,10 +15,12 @@ export interface Counts {
   deliveries: { outcome: 'accepted' | 'delayed' | 'failed' | 'bounced' | 'suppressed' | 'unknown' };
   /** Files of citizens. */
   files: { verdict: 'accepted' | 'refused' };
+  /** One file, or one whole letter, shown to the antivirus scanner; `failed`: it gave no verdict. */
+  scans: { outcome: 'clean' | 'infected' | 'failed' };
 }
 
 /** The steps whose time is measured. */
-export type Step = 'store' | 'examine' | 'register' | 'send';
+export type Step = 'store' | 'examine' | 'scan' | 'register' | 'send';
 
 export interface Meter {
   count<Name extends keyof Counts>(name: Name, labels: Counts[Name]): void;

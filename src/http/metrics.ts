@@ -14,6 +14,8 @@ export interface Snapshot {
   outbox: { state: string; count: number }[];
   mailboxes: { account: string; folder: string; connected: boolean }[];
   queueReachable: boolean;
+  /** Null: there is no scanner. */
+  antivirusReachable: boolean | null;
 }
 
 export interface Metrics {
@@ -40,6 +42,7 @@ export function openMetrics(snapshot: () => Promise<Snapshot>): Metrics {
       gauges.snapshotOk.set(now ? 1 : 0);
       if (now) fill(gauges, now);
       else gauges.queueReachable.remove();
+      if (now?.antivirusReachable == null) gauges.antivirusReachable.remove();
       return registry.metrics();
     },
   };
@@ -64,6 +67,12 @@ function defineMeter(registry: Registry): Meter {
       name: 'priemnaya_files_total',
       help: 'Files of citizens by verdict since the start',
       labelNames: ['verdict'],
+      registers,
+    }),
+    scans: new Counter({
+      name: 'priemnaya_scans_total',
+      help: 'Files and whole letters shown to the antivirus scanner since the start',
+      labelNames: ['outcome'],
       registers,
     }),
   };
@@ -91,6 +100,7 @@ function defineGauges(registry: Registry) {
     outbox: gauge('outbox', 'Outgoing letters in the register', 'state'),
     mailboxConnected: gauge('mailbox_connected', '1 when the folder is being watched', 'account', 'folder'),
     queueReachable: gauge('queue_reachable', '1 when the queue can be reached'),
+    antivirusReachable: gauge('antivirus_reachable', '1 when the antivirus scanner answers; absent without one'),
     snapshotOk: gauge('snapshot_ok', '1 when the register could be read for this page'),
   };
 }
@@ -101,4 +111,5 @@ function fill(gauges: Gauges, now: Snapshot): void {
   for (const { count, ...labels } of now.outbox) gauges.outbox.set(labels, count);
   for (const { connected, ...labels } of now.mailboxes) gauges.mailboxConnected.set(labels, connected ? 1 : 0);
   gauges.queueReachable.set(now.queueReachable ? 1 : 0);
+  gauges.antivirusReachable.set(now.antivirusReachable ? 1 : 0);
 }

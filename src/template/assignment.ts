@@ -51,6 +51,8 @@ export interface AssignmentFacts extends ToStaff {
   dueAt: Date;
   text: string;
   files: readonly ListedFile[];
+  /** What the antivirus scanner found in the letters outside their files. */
+  infections?: readonly string[];
   /** For a repeated question and an appeal: what went before, told first. Oldest entry first. */
   earlier: { number: string; status: Status; thread: readonly ThreadEntry[] } | null;
   /** The ticket's own thread so far, for somebody who gets it later; empty for a new one. Oldest entry first. */
@@ -91,7 +93,7 @@ export function assignmentLetter(facts: AssignmentFacts): Filled {
       firstAnswerAt: facts.firstAnswerAt && stampText(facts.firstAnswerAt, timeZone),
       dueMoment: stampText(facts.dueAt, timeZone),
       ...wordsOf(facts.text),
-      ...listedFiles(facts.files),
+      ...listedFiles(facts.files, facts.infections),
       earlier: earlier && {
         number: earlier.number,
         statusTitle: STATUS_TITLES[earlier.status],

@@ -1,7 +1,8 @@
 /** Files of a letter as staff see them: identifier, name, type, size, verdict and why (domain.md §4, §8). Pure. */
 import type { JudgedFile, RefusalReason } from '../attachment/verdict.ts';
 import { shownFile } from './answered-files.ts';
-import { countText } from './wording.ts';
+import { lineOf } from './prose.ts';
+import { countText, listText } from './wording.ts';
 
 export type ListedFile = Pick<JudgedFile, 'name' | 'declared' | 'type' | 'bytes' | 'verdict' | 'reason'> & {
   /** Identifier of the file in the register. */
@@ -25,9 +26,10 @@ const REASONS: Record<RefusalReason, string> = {
   infected: 'в нём вирус, заблокирован',
 };
 
-/** Variables of the part `listed-files`. */
-export function listedFiles(files: readonly ListedFile[]) {
+/** Variables of the part `listed-files`. @param infections what the antivirus scanner found in the letters outside their files */
+export function listedFiles(files: readonly ListedFile[], infections: readonly string[] = []) {
   return {
+    infections: listText([...new Set(infections.map(lineOf))]),
     listed: files.slice(0, FILES_NAMED).map((file) => ({
       ...shownFile(file),
       type: file.type?.toUpperCase() ?? 'тип неизвестен',

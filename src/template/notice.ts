@@ -13,6 +13,8 @@ export interface CitizenEvent {
   /** The citizen's words: an addition, the reason of a refusal. */
   text: string;
   files: readonly ListedFile[];
+  /** What the antivirus scanner found in the letter outside its files. */
+  infections?: readonly string[];
   /** Statuses before and after the letter; the same when it changed nothing. */
   before: Status;
   after: Status;
@@ -62,7 +64,7 @@ export function noticeLetter(facts: NoticeFacts): Filled {
       mine: event.what === 'reassigned' && event.mine,
       event: shown(event),
       ...wordsOf('text' in event ? (event.text ?? '') : ''),
-      ...listedFiles('files' in event ? event.files : []),
+      ...('files' in event ? listedFiles(event.files, event.infections) : listedFiles([])),
     },
   };
 }
@@ -71,7 +73,7 @@ export function noticeLetter(facts: NoticeFacts): Filled {
 function shown(event: NoticeEvent): object {
   return Object.fromEntries(
     Object.entries(event)
-      .filter(([name]) => name !== 'text' && name !== 'files' && name !== 'corrected')
+      .filter(([name]) => name !== 'text' && name !== 'files' && name !== 'infections' && name !== 'corrected')
       .map(([name, value]) => [name, typeof value === 'string' ? lineOf(value) : value]),
   );
 }

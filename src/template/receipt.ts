@@ -26,6 +26,8 @@ export interface ReceiptFacts extends ToCitizen {
   status: Status;
   dueAt: Date;
   files: readonly AnsweredFile[];
+  /** The antivirus scanner found something in the letter outside its files. */
+  infectedBeyondFiles?: boolean;
   missing: readonly ('fio' | 'snils')[];
   /** СНИЛС was given and its check digits do not serve. */
   snilsInvalid: boolean;
@@ -103,6 +105,7 @@ export function variablesOf(facts: ReceiptFacts) {
     snilsInvalid: facts.snilsInvalid,
     maxText: facts.textTooLong ? countText(limits.maxText, ['знак', 'знака', 'знаков']) : null,
     files: filesOf(facts.files),
+    infectedBeyondFiles: facts.infectedBeyondFiles ?? false,
     limits: limitsOf(limits),
     origin: origin ? { ...origin, reopenTerm: countText(origin.reopenDays, ['дня', 'дней', 'дней']) } : null,
   };

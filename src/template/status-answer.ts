@@ -1,5 +1,6 @@
 /** Answer to «Статус обращения»: dates, status, next step; no name and nothing else of a person (domain.md §7). Pure. */
 import type { Status } from '../ticket/status.ts';
+import { type AnsweredFile, filesOf } from './answered-files.ts';
 import { citizenHead, type Filled, type Letterhead } from './letterhead.ts';
 import { type Prospect, prospectOf } from './prospect.ts';
 import { momentText } from './wording.ts';
@@ -12,6 +13,10 @@ export interface StatusAnswerFacts extends Letterhead, Prospect {
   missing: readonly ('fio' | 'snils')[];
   /** СНИЛС was given and its check digits do not serve. */
   snilsInvalid: boolean;
+  /** What came with the question. */
+  files?: readonly AnsweredFile[];
+  /** The antivirus scanner found something in the letter outside its files. */
+  infectedBeyondFiles?: boolean;
 }
 
 /** The day due stands only where the clock runs. */
@@ -26,6 +31,8 @@ export function statusAnswerLetter(facts: StatusAnswerFacts): Filled {
       changedAt: momentText(facts.changedAt, timeZone),
       missing: { fio: facts.missing.includes('fio'), snils: facts.missing.includes('snils') },
       snilsInvalid: facts.snilsInvalid,
+      files: filesOf(facts.files ?? []),
+      infectedBeyondFiles: facts.infectedBeyondFiles ?? false,
     },
   };
 }

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judgeFiles } from '../../src/attachment/judge.ts';
+import { judgeFiles, limitTogether } from '../../src/attachment/judge.ts';
+import type { JudgedFile, RefusalReason } from '../../src/attachment/verdict.ts';
 import type { FilePart } from '../../src/letter/letter.ts';
 import { attached, exe, pdfWith, png, RULES, sample, word } from './build.ts';
 
@@ -60,6 +61,36 @@ describe('limits', () => {
     const rules = { ...RULES, maxFile: file.bytes.length, maxTotal: file.bytes.length };
     expect(await reasons([file], rules)).toEqual(['accepted']);
     expect(await reasons([file], { ...rules, maxFile: file.bytes.length - 1 })).toEqual(['too-large']);
+  });
+});
+
+describe('files refused afterwards', () => {
+  const MIB = 2 ** 20;
+  const file = (bytes: number, reason: RefusalReason | null = null) =>
+    ({ name: 'a', bytes, verdict: reason === null ? 'accepted' : 'refused', reason }) as JudgedFile;
+
+  test.each<[string, JudgedFile[], (RefusalReason | null)[]]>([
+    ['nothing changes', [file(MIB), file(MIB)], [null, null]],
+    ['room for the next ones', [file(4 * MIB, 'infected'), file(3 * MIB, 'total-too-large')], ['infected', null]],
+    [
+      'only as much as became free',
+      [file(4 * MIB, 'infected'), file(3 * MIB, 'total-too-large'), file(3 * MIB, 'total-too-large')],
+      ['infected', null, 'total-too-large'],
+    ],
+    [
+      'a place in the number',
+      [file(1, 'infected'), ...Array(9).fill(file(1)), file(1, 'too-many')],
+      ['infected', ...Array(10).fill(null)],
+    ],
+    [
+      'other reasons stay',
+      [file(1, 'infected'), file(1, 'type'), file(9 * MIB, 'too-large')],
+      ['infected', 'type', 'too-large'],
+    ],
+  ])('%s', (_, files, reasons) => {
+    const judged = limitTogether(files, RULES);
+    expect(judged.map(({ reason }) => reason)).toEqual(reasons);
+    expect(judged.map(({ verdict }) => verdict === 'accepted')).toEqual(reasons.map((reason) => reason === null));
   });
 });
 

@@ -113,6 +113,10 @@ describe('values', () => {
     expect(read(`workers: { timeout: ${duration} }`, (config) => config.workers.timeout)).toBe(ms);
   });
 
+  test.each(['clamd://127.0.0.1:3310', 'clamd:///run/clamav/clamd.ctl'])('scanner %s', (url) => {
+    expect(read(`attachments: { antivirus: "${url}" }`, (config) => config.attachments.antivirus)).toBe(url);
+  });
+
   test.each([
     ['5 working days', { workingDays: 5 }],
     ['1 working day', { workingDays: 1 }],
@@ -230,7 +234,7 @@ printer: true
         'smtp.giveUpAfter: must be a duration such as 30s, 15m, 72h, 14d or 5y, not 72',
         expect.stringMatching(/^smtp\.password: missing; must be the password of smtp\.user/),
         'attachments.maxFile: must be a size such as 5MiB or 5MB, not "5M"',
-        expect.stringMatching(/^attachments\.antivirus: not available in this version/),
+        'attachments.antivirus: must be clamd://host:port or clamd:///path/of/its/socket, or null, not "localhost"',
         'deadlines.workingHours: must be working hours such as 09:00-18:00, not "18:00-09:00"',
         expect.stringMatching(/^deadlines\.answer: must be a term such as /),
         expect.stringMatching(/^deadlines\.daysOff: must be a list of days /),
@@ -261,9 +265,9 @@ printer: true
     ['a secret given twice', 'imap: { password: a, passwordFile: b }', /^imap\.password: give either/],
     ['a certificate that is none', 'smtp: { tlsCa: office.yaml }', /^smtp\.tlsCa: must be a file with a certificate/],
     [
-      'a scanner, which no file would be shown to',
-      'attachments: { antivirus: "clamd://127.0.0.1:3310" }',
-      /^attachments\.antivirus: not available in this version/,
+      'a scanner of another kind',
+      'attachments: { antivirus: "icap://host" }',
+      /^attachments\.antivirus: must be clamd:/,
     ],
     ['a register that is not known', 'register: { url: "mysql://host/db" }', /^register\.url: must be sqlite:/],
     ['a queue that is not known', 'queue: { url: "amqp://host" }', /^queue\.url: must be local: or redis:/],

@@ -50,6 +50,7 @@ describe('config/default.yaml', () => {
         maxTotal: 5 * 2 ** 20,
         maxCount: 10,
         antivirus: null,
+        scanTimeout: 60_000,
       },
       autoReply: { maxPerSenderPerDay: 5, ignoreOlderThan: 72 * 3_600_000 },
       deadlines: {

@@ -55,6 +55,18 @@ test.each<[Event, string[]]>([
     ['заявитель: изменены данные заявителя', 'дополнено: СНИЛС'],
   ],
   [
+    event('virus found', null, { file: 'счёт.pdf', signature: 'Pdf.Dropper.Agent-1' }),
+    ['служба: антивирус нашёл опасное', 'файл: счёт.pdf', 'найдено: Pdf.Dropper.Agent-1'],
+  ],
+  [
+    event('virus found', null, { file: null, signature: 'Html.Phishing.Bank-5' }),
+    ['служба: антивирус нашёл опасное', 'в самом письме, вне его файлов', 'найдено: Html.Phishing.Bank-5'],
+  ],
+  [
+    event('not scanned', null, { file: 'архив.zip' }),
+    ['служба: антивирус не смог проверить целиком', 'файл: архив.zip'],
+  ],
+  [
     event('staff letter held', null, { from: 'petrova@example.ru', reason: 'not-authenticated' }),
     ['служба: письмо специалиста задержано', 'от кого: petrova@example.ru', 'причина: отправитель не подтверждён'],
   ],

@@ -4,7 +4,14 @@ import { Fault } from '../../src/fault.ts';
 import { openMetrics, type Snapshot } from '../../src/http/metrics.ts';
 import { type HttpServer, openHttp, type Probes, type Readiness } from '../../src/http/server.ts';
 
-const QUIET: Snapshot = { letters: [], tickets: [], outbox: [], mailboxes: [], queueReachable: true };
+const QUIET: Snapshot = {
+  letters: [],
+  tickets: [],
+  outbox: [],
+  mailboxes: [],
+  queueReachable: true,
+  antivirusReachable: null,
+};
 const WELL: Readiness = { ok: true, parts: { register: { ok: true } } };
 
 const open: HttpServer[] = [];
@@ -79,10 +86,12 @@ describe('/metrics', () => {
       outbox: [{ state: 'queued', count: 3 }],
       mailboxes: [{ account: 'support', folder: 'INBOX', connected: true }],
       queueReachable: false,
+      antivirusReachable: false,
     }));
     metrics.meter.count('letters', { outcome: 'registered', class: 'human' });
     metrics.meter.count('deliveries', { outcome: 'accepted' });
     metrics.meter.count('files', { verdict: 'refused' });
+    metrics.meter.count('scans', { outcome: 'infected' });
     metrics.meter.time('examine', 20);
     const answer = await (await serve({ metrics }))('/metrics');
     expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
@@ -94,6 +103,8 @@ describe('/metrics', () => {
         'priemnaya_outbox{state="queued"} 3',
         'priemnaya_mailbox_connected{account="support",folder="INBOX"} 1',
         'priemnaya_queue_reachable 0',
+        'priemnaya_antivirus_reachable 0',
+        'priemnaya_scans_total{outcome="infected"} 1',
         'priemnaya_snapshot_ok 1',
         'priemnaya_letters_total{outcome="registered",class="human"} 1',
         'priemnaya_deliveries_total{outcome="accepted"} 1',
@@ -111,6 +122,10 @@ describe('/metrics', () => {
     const metrics = openMetrics(async () => pages.shift() ?? QUIET);
     expect(await metrics.page()).toContain('priemnaya_outbox{state="queued"} 1');
     expect(await metrics.page()).not.toContain('priemnaya_outbox{');
+  });
+
+  test('an office without a scanner has no number of one', async () => {
+    expect(await openMetrics(async () => QUIET).page()).not.toMatch(/^priemnaya_antivirus_reachable \d/m);
   });
 
   test('a register that cannot be read leaves the rest of the page', async () => {

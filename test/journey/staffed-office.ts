@@ -49,10 +49,16 @@ export interface Opened {
 
 let people = 0;
 
+type Settings = Record<string, string>;
+
 /** Opens the office before the tests of the file and closes it after them. */
-export function staffedOffice(settings: Record<string, string> = {}, resolver?: Resolver): StaffedOffice {
+export function staffedOffice(
+  settings: Settings | ((whenDone: (close: () => unknown) => void) => Promise<Settings>) = {},
+  resolver?: Resolver,
+): StaffedOffice {
   const town = {} as StaffedOffice;
   const closing: (() => unknown)[] = [];
+  const whenDone = (close: () => unknown) => void closing.unshift(close);
   // Most of the time is the mail server's: it tells of new letters twice a second.
   vi.setConfig({ maxConcurrency: 10 });
   beforeAll(async () => {
@@ -62,9 +68,9 @@ export function staffedOffice(settings: Record<string, string> = {}, resolver?: 
         DEPARTMENTS: JSON.stringify(DEPARTMENTS),
         MAIL_AUTH__TRUSTED_AUTHSERV_IDS: JSON.stringify([OUR_SERVER]),
         AUTO_REPLY__MAX_PER_SENDER_PER_DAY: '50',
-        ...settings,
+        ...(typeof settings === 'function' ? await settings(whenDone) : settings),
       },
-      { whenDone: (close) => void closing.unshift(close), ...(resolver && { resolver }) },
+      { whenDone, ...(resolver && { resolver }) },
     );
     const service = await office.start();
     const member = (name: string, called: string) => new Person(office, `${name}@staff.example`, called);

@@ -11,6 +11,7 @@ import type { Status } from '../../ticket/status.ts';
 import type { Registration } from '../registration.ts';
 import type { Reply } from '../reply.ts';
 import { post } from './post.ts';
+import { foundBeyondFiles } from './scanned.ts';
 import type { FiledFile } from './thread.ts';
 
 /** The ticket as the answer tells of it. */
@@ -49,7 +50,7 @@ export async function answerAddition(
 
 /** What the answer to a letter tells of the letter and its ticket. */
 export function factsOf(
-  { desk, letter, findings }: Registration,
+  { desk, letter, findings, notes }: Registration,
   ticket: AnsweredTicket,
   files: FiledFile[],
 ): ReceiptFacts {
@@ -63,6 +64,7 @@ export function factsOf(
     dueAt: ticket.dueAt,
     applicant: fio,
     files,
+    infectedBeyondFiles: foundBeyondFiles(notes),
     missing: ticket.missing,
     snilsInvalid: snilsValid === false,
     textTooLong: findings.text.length > desk.maxText,

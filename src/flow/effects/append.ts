@@ -12,6 +12,7 @@ import { enclosuresOf, enclosuresOfTicket } from './files.ts';
 import { listedFilesOf } from './listed.ts';
 import { notifyOperator } from './notify.ts';
 import { peopleOf } from './people.ts';
+import { infectionsOf } from './scanned.ts';
 import { addLetterToThread, entryOf } from './thread.ts';
 
 /** Carries out `append`. @returns the ticket's row id */
@@ -58,6 +59,7 @@ export async function appendToTicket(
         what: 'wrote',
         text: findings.text,
         files: await listedFilesOf(tx, ticket.id, await entryOf(registration)),
+        infections: await infectionsOf(tx, ticket.id, letter.id),
         before: before.status,
         after: row.status,
         repeated,

@@ -18,6 +18,7 @@ import type { Step } from '../registration.ts';
 import { staffFacts } from './facts.ts';
 import { listedFilesOf } from './listed.ts';
 import { writeToMember } from './notify.ts';
+import { infectionsOf } from './scanned.ts';
 
 export interface Assignment {
   because: AssignmentFacts['because'];
@@ -140,6 +141,7 @@ async function assignmentFacts(
     dueAt: new Date(ticket.due_at),
     text: first?.text ?? '',
     files: await listedFilesOf(tx, ticket.id),
+    infections: await infectionsOf(tx, ticket.id),
     earlier: earlier
       ? { number: earlier.number, status: earlier.status, thread: (await threadOf(tx, earlier.id)).map(entryOf) }
       : null,

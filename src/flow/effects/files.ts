@@ -1,7 +1,6 @@
 /** Files of a ticket's letters, with their bytes, to be enclosed in a letter to staff or to the citizen. */
 import type { JudgedFile } from '../../attachment/verdict.ts';
 import { letterBytes } from '../../register/letters.ts';
-import type { LetterRow } from '../../register/schema.ts';
 import type { Enclosure } from '../../smtp/compose.ts';
 import type { Step } from '../registration.ts';
 
@@ -9,40 +8,39 @@ const TYPES: Record<string, string> = { pdf: 'application/pdf', jpg: 'image/jpeg
 
 /** Accepted files as enclosures. */
 export function enclosuresOf(files: readonly JudgedFile[]): Enclosure[] {
-  return files
-    .filter(({ verdict }) => verdict === 'accepted')
-    .map(({ name, type, content }) => ({
-      name,
-      contentType: TYPES[type ?? ''] ?? 'application/octet-stream',
-      content,
-    }));
+  return files.filter(({ verdict }) => verdict === 'accepted').map(enclosure);
 }
 
 /**
  * The accepted files of all letters of a ticket. Their bytes stand in the letters only, so these are read again: for the
- * rare case that a ticket gets its operator later than its letters.
+ * rare case that a ticket gets its operator later than its letters. What was accepted is what the register says: the rules
+ * may be others by now, and only the first reading was scanned.
  */
 export async function enclosuresOfTicket({ tx, desk }: Step, ticketId: number): Promise<Enclosure[]> {
-  const letters = await tx
-    .selectFrom('letters')
-    .selectAll('letters')
-    .innerJoin('messages', 'messages.letter_id', 'letters.id')
-    .where('messages.ticket_id', '=', ticketId)
+  const accepted = await tx
+    .selectFrom('attachments')
+    .innerJoin('messages', 'messages.id', 'attachments.message_id')
+    .innerJoin('letters', 'letters.id', 'messages.letter_id')
+    .select(['attachments.name', 'attachments.type', 'attachments.sha256', 'letters.id', 'letters.key_id'])
+    .where('attachments.ticket_id', '=', ticketId)
+    .where('attachments.verdict', '=', 'accepted')
     .where('messages.author', '=', 'citizen')
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('attachments')
-          .select('attachments.id')
-          .whereRef('attachments.message_id', '=', 'messages.id')
-          .where('attachments.verdict', '=', 'accepted'),
-      ),
-    )
-    .orderBy('letters.id')
+    .orderBy('attachments.id')
     .execute();
   const enclosures: Enclosure[] = [];
-  for (const letter of letters as LetterRow[]) {
-    const examination = await desk.examiner.examine(await letterBytes(desk.register, letter, tx));
-    if (examination.examined) enclosures.push(...enclosuresOf(examination.findings.files));
+  for (const [id, files] of Map.groupBy(accepted, (file) => file.id)) {
+    const { key_id } = files[0]!;
+    const examination = await desk.examiner.examine(await letterBytes(desk.register, { id, key_id }, tx));
+    if (!examination.examined) continue;
+    const contents = new Map(examination.findings.files.map(({ sha256, content }) => [sha256, content]));
+    for (const { name, type, sha256 } of files) {
+      const content = contents.get(sha256);
+      if (content) enclosures.push(enclosure({ name, type, content }));
+    }
   }
   return enclosures;
+}
+
+function enclosure({ name, type, content }: Pick<JudgedFile, 'name' | 'type' | 'content'>): Enclosure {
+  return { name, contentType: TYPES[type ?? ''] ?? 'application/octet-stream', content };
 }

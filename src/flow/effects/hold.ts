@@ -8,6 +8,7 @@ import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
 import { staffFacts } from './facts.ts';
 import { writeToMember } from './notify.ts';
+import { recordScan } from './scanned.ts';
 
 /** Carries out `hold`. @returns the ticket's row id */
 export async function holdStaffLetter(
@@ -38,6 +39,7 @@ export async function holdStaffLetter(
     at: now.getTime(),
     settled_at: null,
   });
+  await recordScan(registration, ticket.id);
   await recordEvents(tx, [
     {
       ticketId: ticket.id,
@@ -66,6 +68,7 @@ export async function objectToCommands(
   });
   const inReplyTo = findings.letter.messageId;
   await writeToMember(registration, row, member, { purpose: 'command-receipt', filled, inReplyTo });
+  await recordScan(registration, ticket.id);
   await recordEvents(tx, [
     {
       ticketId: ticket.id,

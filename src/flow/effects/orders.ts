@@ -6,6 +6,7 @@ import { ticketById } from '../../register/tickets.ts';
 import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
 import { act } from './act.ts';
+import { recordScan } from './scanned.ts';
 
 /** Carries out `act`. @returns the ticket's row id */
 export async function actOnLetter(
@@ -15,6 +16,7 @@ export async function actOnLetter(
   const { tx, letter, findings, now } = registration;
   const source = confirmed?.said ?? { letter, findings };
   if (confirmed && !(await settleHeld(tx, confirmed.held.letter_id, now.getTime()))) return ticketId;
+  await recordScan(registration, ticketId);
   await recordEvents(tx, [
     {
       ticketId,

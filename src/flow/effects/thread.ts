@@ -5,6 +5,7 @@ import type { OmittedFile } from '../../register/letters.ts';
 import { addAttachments, addMessage } from '../../register/messages.ts';
 import { clearUnreachable } from '../../register/unreachable.ts';
 import type { Registration } from '../registration.ts';
+import { recordScan } from './scanned.ts';
 
 /** A file as the answer speaks of it. */
 export interface FiledFile extends Omit<JudgedFile, 'content' | 'sha256'> {
@@ -13,7 +14,7 @@ export interface FiledFile extends Omit<JudgedFile, 'content' | 'sha256'> {
 }
 
 /**
- * Adds the letter to the thread. An address that a citizen writes from can be reached again.
+ * Adds the letter to the thread, and what the scanner found to the journal. An address that a citizen writes from can be reached again.
  * @param author who it counts as: machine mail stands in the thread as automatic
  */
 export async function addLetterToThread(
@@ -37,6 +38,7 @@ export async function addLetterToThread(
     intent: findings.intent,
     staff: null,
   });
+  await recordScan(registration, ticketId);
   const files = [...findings.files, ...omittedFiles(letter.omitted)];
   const ids = await addAttachments(tx, { ticketId, messageId }, files);
   return files.map(({ name, type, declared, bytes, verdict, reason }, index) => ({

@@ -12,6 +12,7 @@ import { citizenFacts } from './facts.ts';
 import { enclosuresOf, enclosuresOfTicket } from './files.ts';
 import { listedFilesOf } from './listed.ts';
 import { notifyOperator } from './notify.ts';
+import { foundBeyondFiles, infectionsOf } from './scanned.ts';
 import { addLetterToThread, entryOf } from './thread.ts';
 
 /** Carries out `tell-status`: the letter stands in the thread, nothing else changes. @returns the ticket's row id */
@@ -20,7 +21,7 @@ export async function tellStatus(
   { ticket, reply }: Extract<Decision, { do: 'tell-status' }>,
 ): Promise<number> {
   const { tx, desk, letter, now } = registration;
-  await addLetterToThread(registration, ticket.id);
+  const files = await addLetterToThread(registration, ticket.id);
   const row = await ticketById(tx, ticket.id);
   await recordEvents(tx, [
     {
@@ -39,6 +40,8 @@ export async function tellStatus(
     changedAt: new Date(row.changed_at),
     missing: ticket.missing,
     snilsInvalid: row.snils_sealed !== null,
+    files,
+    infectedBeyondFiles: foundBeyondFiles(registration.notes),
   });
   await sendAnswer(registration, ticket, 'status', filled, reply);
   return ticket.id;
@@ -81,6 +84,7 @@ export async function fulfilWish(
       what: row.status === before.status ? 'wrote' : done,
       text: findings.text,
       files: await listedFilesOf(tx, ticket.id, await entryOf(registration)),
+      infections: await infectionsOf(tx, ticket.id, letter.id),
       before: before.status,
       after: row.status,
       repeated: false,

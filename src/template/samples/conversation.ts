@@ -115,6 +115,10 @@ export function conversationSamples(): Sample[] {
     { name: 'status-answer-in-progress', ...asked('in_progress') },
     { name: 'status-answer-awaiting-missing', ...asked('awaiting_info', { missing: ['snils'] }) },
     { name: 'status-answer-resolved', ...asked('resolved') },
+    {
+      name: 'status-answer-with-files',
+      ...asked('in_progress', { files: [{ ...MEMO, type: 'pdf', verdict: 'accepted', reason: null }] }),
+    },
     { name: 'extended', ...extendedLetter({ ...EXTENDED, dueAt: new Date('2026-12-15T15:00:00Z') }) },
     {
       name: 'extended-earlier',

@@ -98,6 +98,11 @@ export function receiptSamples(): Sample[] {
     { name: 'receipt-wrong-snils-every-type', ...receiptLetter(everyType) },
     { name: 'receipt-many-files', ...receiptLetter({ ...WELL, files: manyFiles }) },
     {
+      name: 'receipt-infected',
+      ...receiptLetter({ ...WELL, files: [...WELL.files, refused('счёт.pdf', 'pdf', 'infected')] }),
+    },
+    { name: 'receipt-infected-beyond-files', ...receiptLetter({ ...WELL, infectedBeyondFiles: true }) },
+    {
       name: 'receipt-after-closing',
       ...receiptLetter({ ...WELL, files: [], origin: { ...EARLIER, because: 'closed-long-ago' } }),
     },

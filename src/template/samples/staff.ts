@@ -25,6 +25,18 @@ const COMMANDS = {
   answers: ['восстановление-доступа', 'срок-рассмотрения'],
 };
 
+const INFECTED: ListedFile[] = [
+  {
+    id: 'F-5B21C90D3E',
+    name: 'счёт.pdf',
+    declared: 'application/pdf',
+    type: 'pdf',
+    bytes: 48_000,
+    verdict: 'refused',
+    reason: 'infected',
+  },
+];
+
 const FILES: ListedFile[] = [
   {
     id: '123-1',
@@ -162,6 +174,10 @@ export function staffSamples(): Sample[] {
         thread: THREAD,
         firstAnswerAt: null,
       }),
+    },
+    {
+      name: 'assignment-infected',
+      ...assignmentLetter({ ...ASSIGNMENT, files: INFECTED, infections: ['Html.Phishing.Bank-5'] }),
     },
     {
       name: 'notice-wrote',
