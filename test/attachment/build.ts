@@ -76,6 +76,83 @@ export function flateStream(entries: string, content: Buffer): string {
   return `<< ${entries} /Filter /FlateDecode /Length ${packed.length} >>\nstream\n${packed}\nendstream`;
 }
 
+/** Ways to write the content of a stream (ISO 32000 §7.4): entries of its dictionary and what they mean. */
+export const PACKINGS: { name: string; entries: string; pack(content: Buffer): Buffer }[] = [
+  { name: 'not at all', entries: '', pack: (content) => content },
+  { name: 'Flate', entries: '/Filter /FlateDecode', pack: deflateSync },
+  { name: 'Flate in a list', entries: '/Filter [ /FlateDecode ]', pack: deflateSync },
+  { name: 'Flate, its name escaped', entries: '/Filter /Fl#61teDecode', pack: deflateSync },
+  { name: 'hexadecimal digits', entries: '/Filter /ASCIIHexDecode', pack: hex },
+  { name: 'base 85', entries: '/Filter /ASCII85Decode', pack: base85 },
+  {
+    name: 'Flate in base 85',
+    entries: '/Filter [/ASCII85Decode /FlateDecode]',
+    pack: (content) => base85(deflateSync(content)),
+  },
+  {
+    name: 'Flate in hexadecimal digits, short names',
+    entries: '/Filter [/AHx /Fl]',
+    pack: (content) => hex(deflateSync(content)),
+  },
+  ...[0, 1, 2, 3, 4].map((kind) => ({
+    name: `rows of PNG, kind ${kind}`,
+    entries: '/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 7 >>',
+    pack: (content: Buffer) => deflateSync(pngRows(content, 7, kind)),
+  })),
+  {
+    name: 'rows of TIFF',
+    entries: '/Filter /FlateDecode /DecodeParms << /Predictor 2 /Columns 7 >>',
+    pack: (content) => deflateSync(content.map((byte, at) => (at % 7 === 0 ? byte : byte - content[at - 1]!))),
+  },
+];
+
+/** An object stream that holds one object, number 9. */
+export function objectStream(object: string, entries: string, pack: (content: Buffer) => Buffer): string {
+  const packed = pack(Buffer.from(`9 0  ${object}`, 'latin1')).toString('latin1');
+  return `<< /Type /ObjStm /N 1 /First 5 ${entries} /Length ${packed.length} >>\nstream\n${packed}\nendstream`;
+}
+
+function hex(content: Buffer): Buffer {
+  return Buffer.from(`${content.toString('hex').replace(/(.{60})/g, '$1\n')}>`);
+}
+
+function base85(content: Buffer): Buffer {
+  const groups: string[] = [];
+  for (let at = 0; at < content.length; at += 4) {
+    const four = Buffer.concat([content.subarray(at, at + 4), Buffer.alloc(4)]);
+    let rest = four.readUInt32BE();
+    let signs = '';
+    for (let sign = 0; sign < 5; sign += 1) {
+      signs = String.fromCharCode(33 + (rest % 85)) + signs;
+      rest = Math.floor(rest / 85);
+    }
+    const short = Math.min(4, content.length - at);
+    groups.push(signs === '!!!!!' && short === 4 ? 'z' : signs.slice(0, short + 1));
+  }
+  return Buffer.from(`${groups.join('')}~>`, 'latin1');
+}
+
+/** ISO/IEC 15948 §9.2, all rows of one kind, one byte a sample. */
+function pngRows(content: Buffer, width: number, kind: number): Buffer {
+  const rows: Buffer[] = [];
+  const at = (index: number, inRow: boolean) => (inRow && index >= 0 ? (content[index] ?? 0) : 0);
+  for (let from = 0; from < content.length; from += width) {
+    const row = Buffer.alloc(width + 1);
+    row[0] = kind;
+    for (let column = 0; column < width; column += 1) {
+      const index = from + column;
+      const [left, up] = [at(index - 1, column > 0), at(index - width, true)];
+      const corner = at(index - width - 1, column > 0);
+      const near = [left, up, corner].sort(
+        (a, b) => Math.abs(left + up - corner - a) - Math.abs(left + up - corner - b),
+      );
+      row[column + 1] = at(index, true) - [0, left, up, (left + up) >> 1, near[0]!][kind]!;
+    }
+    rows.push(row);
+  }
+  return Buffer.concat(rows);
+}
+
 /** A ZIP package of stored entries; `encrypted` only sets the mark. */
 export function zip(names: string[], { encrypted = false, unpacked = 0 } = {}): Buffer {
   const flag = encrypted ? 1 : 0;

@@ -1,7 +1,21 @@
 /** What is refused, and with which reason: each has a wording of its own for the citizen. */
 import { describe, expect, test } from 'vitest';
 import { checkZipped } from '../../src/attachment/zipped.ts';
-import { compound, exe, flateStream, judge, pdf, pdfWith, png, RULES, sample, word, zip } from './build.ts';
+import {
+  compound,
+  exe,
+  flateStream,
+  judge,
+  objectStream,
+  PACKINGS,
+  pdf,
+  pdfWith,
+  png,
+  RULES,
+  sample,
+  word,
+  zip,
+} from './build.ts';
 
 const text = (value: string) => Buffer.from(value, 'latin1');
 const jpeg = sample('baseline.jpg');
@@ -77,6 +91,19 @@ describe('cut off or damaged', () => {
     ['a.pdf', text('%PDF-1.4\nstartxref\n0\n%%EOF\n')],
     ['a.pdf', followed(print.subarray(0, 200), print.subarray(-40))],
     ['a.pdf', pdfWith('', ['<< /Type /ObjStm /N 1 /First 5 /Filter /FlateDecode >>\nstream\nnot packed\nendstream'])],
+    ['a.pdf', pdfWith('', [objectStream('<< >>', '/Filter /LZWDecode', (content) => content)])],
+    ['a.pdf', pdfWith('', [objectStream('<< >>', '/Filter /ASCIIHexDecode', () => text('no digits>'))])],
+    ['a.pdf', pdf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>'])],
+    [
+      'a.pdf',
+      text(
+        pdfWith('')
+          .toString('latin1')
+          .replace('/Count 1', '/Count 2')
+          .replace(/startxref\n\d+/, 'startxref\n5'),
+      ),
+    ],
+    ['a.pdf', followed(text(print.toString('latin1').replace('%%EOF', '%%E')), '')],
     ['a.jpg', text('\xff\xd8\xff\xd9')],
     ['a.jpg', text('\xff\xd8\xff\xe0\x00\x10JFIF\x00\xff\xd9')],
     ['a.png', picture.subarray(0, 8)],
@@ -111,7 +138,7 @@ describe('a PDF with active content', () => {
     ['a form that is sent off', pdfWith('/AA << /O << /S /SubmitForm /F (http://example.com) >> >>')],
     ['an XFA form', pdfWith('/AcroForm << /XFA 4 0 R >>', ['(xdp)'])],
     ['a rich media annotation', pdfWith('/X << /Subtype /RichMedia >>')],
-    ['an action hidden in a packed page', pdf([`<< /Type /Catalog >>`, flateStream('', text('q')), JS])],
+    ['an action beside a packed page', pdf([`<< /Type /Catalog >>`, flateStream('', text('q')), JS])],
     ['an action packed', pdfWith('', [packed(JS)])],
     ['an action packed, the type escaped', pdfWith('', [packed(JS, '/Type /Obj#53tm /N 1 /First 5')])],
     ['an action packed, without the type', pdfWith('', [packed(JS, '/N 1 /First 5')])],
@@ -123,6 +150,17 @@ describe('a PDF with active content', () => {
     ['an action in an older version of the file', followed(pdfWith(`/OpenAction ${JS}`), pdfWith('').subarray(9))],
   ])('%s', async (_, bytes) => {
     expect(await judge('a.pdf', bytes)).toMatchObject({ verdict: 'refused', reason: 'active-content' });
+  });
+
+  test.each(PACKINGS)('an action packed: $name', async ({ entries, pack }) => {
+    const bytes = pdfWith('', [objectStream(JS, entries, pack)]);
+    expect(await judge('a.pdf', bytes)).toMatchObject({ verdict: 'refused', reason: 'active-content' });
+  });
+
+  test.each(['(\\\\\\\\host\\\\share)', '<5C5C686F7374>'])('a document on somebody’s server: %s', async (file) => {
+    const action = `<< /S /GoToR /F ${file} /D [0 /Fit] >>`;
+    expect(await judge('a.pdf', pdfWith(`/OpenAction ${action}`))).toMatchObject({ reason: 'active-content' });
+    expect(await judge('a.pdf', pdfWith('/X << /S /GoToR /F (annex.pdf) >>'))).toMatchObject({ reason: null });
   });
 
   test('packed so that it fills the memory is refused, and soon', async () => {
