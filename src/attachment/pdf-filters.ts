@@ -18,6 +18,8 @@ const FILTERS: Record<string, Filter> = {
   A85: fromBase85,
 };
 const MAX_FILTERS = 8;
+/** Parameters in an object of their own are not known here: whoever knows it puts its text in their place. */
+const PARAMETERS_ELSEWHERE = /\/D(?:ecode)?P(?:arms)?\s*\[?\s*\d+\s+\d+\s+R/;
 
 /** Names of a stream's filters in the order in which they are undone; empty when it is plain. */
 export function filtersOf(dictionary: string): string[] {
@@ -82,7 +84,7 @@ function unpredict(dictionary: string, data: Buffer): Buffer | null {
   const number = (name: string, otherwise: number) =>
     Number(new RegExp(`/${name}\\s+(\\d{1,5})`).exec(dictionary)?.[1] ?? otherwise);
   const predictor = number('Predictor', 1);
-  if (predictor === 1) return data;
+  if (predictor === 1) return PARAMETERS_ELSEWHERE.test(dictionary) ? null : data;
   const bits = number('Colors', 1) * number('BitsPerComponent', 8);
   const step = Math.ceil(bits / 8);
   const width = Math.ceil((bits * number('Columns', 1)) / 8);

@@ -148,6 +148,8 @@ export interface AttachmentTable {
   verdict: 'accepted' | 'refused';
   reason: RefusalReason | null;
   sha256: string;
+  /** JSON list of what could be better about an accepted file. */
+  advice: string;
 }
 
 /** The journal. Rows are only ever added. */

@@ -1,6 +1,7 @@
 /** Files and file parts made on the spot, for tests: as small as the formats allow, whole where not cut on purpose. */
 import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
+import sharp, { type Sharp } from 'sharp';
 import { judgeFiles } from '../../src/attachment/judge.ts';
 import type { FileRules, JudgedFile } from '../../src/attachment/verdict.ts';
 import type { FilePart } from '../../src/letter/letter.ts';
@@ -74,6 +75,70 @@ export function pdfWith(inCatalogue: string, more: string[] = []): Buffer {
 export function flateStream(entries: string, content: Buffer): string {
   const packed = deflateSync(content).toString('latin1');
   return `<< ${entries} /Filter /FlateDecode /Length ${packed.length} >>\nstream\n${packed}\nendstream`;
+}
+
+export interface Sheet {
+  width?: number;
+  height?: number;
+  /** Brightness of what is written, and of the paper. */
+  ink?: number;
+  paper?: number;
+  /** So many lines of strokes that look like letters from afar. */
+  lines?: number;
+}
+
+/** A sheet of A4 at 300 dpi with something written on it. */
+export function sheet({ width = 2480, height = 3508, ink = 20, paper = 255, lines = 45 }: Sheet = {}): Sharp {
+  const pixels = Buffer.alloc(width * height, paper);
+  const unit = Math.max(1, Math.round(width / 620)); // of a stroke
+  const pitch = Math.round(height / 60);
+  for (let line = 0; line < lines; line += 1) {
+    for (let sign = 0; sign < 70; sign += 1) {
+      const left = Math.round(width / 10) + sign * unit * 7;
+      const top = pitch * (line + 5);
+      const shape = (sign * 7 + line * 13) % 11;
+      const fill = (x: number, y: number, w: number, h: number) => {
+        for (let row = 0; row < h * unit; row += 1) {
+          const at = (top + y * unit + row) * width + left + x * unit;
+          if (left + (x + w) * unit < width) pixels.fill(ink, at, at + w * unit);
+        }
+      };
+      if (shape === 0) continue; // between words
+      fill(0, 0, 1, 6);
+      if (shape % 2 === 0) fill(4, 0, 1, 6);
+      if (shape % 3 === 0) fill(0, 0, 5, 1);
+      if (shape % 4 !== 0) fill(0, 3, 5, 1);
+    }
+  }
+  return sharp(pixels, { raw: { width, height, channels: 1 } });
+}
+
+/** Grains of a sensor over a sheet. */
+export function noisy(picture: Sharp, sigma: number): Promise<Sharp> {
+  const grain = (size: { width: number; height: number }) =>
+    sharp({ create: { ...size, channels: 3, background: 'black', noise: { type: 'gaussian', mean: 128, sigma } } });
+  return picture.metadata().then(async ({ width, height }) => {
+    const layer = await grain({ width, height }).png().toBuffer();
+    return sharp(await picture.png().toBuffer()).composite([{ input: layer, blend: 'soft-light' }]);
+  });
+}
+
+/** A PDF of one A4 page: the operators of its content, and a picture named Im0. */
+export function page(content: string, picture: string, more: string[] = []): Buffer {
+  return pdf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595.28 841.89] >>',
+    '<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /Im0 5 0 R /Fm0 6 0 R >> >> >>',
+    flateStream('', Buffer.from(content, 'latin1')),
+    picture,
+    ...more,
+  ]);
+}
+
+/** A picture of so many pixels as an object of a PDF. */
+export function image(width: number, height: number, entries: string, packed: Buffer): string {
+  const dictionary = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} ${entries}`;
+  return `<< ${dictionary} /Length ${packed.length} >>\nstream\n${packed.toString('latin1')}\nendstream`;
 }
 
 /** Ways to write the content of a stream (ISO 32000 §7.4): entries of its dictionary and what they mean. */

@@ -125,6 +125,20 @@ describe('whatever is sent', () => {
     );
   });
 
+  test.each<[string, Buffer]>([
+    ['a PDF', pdfWith('')],
+    ['a PDF with packed objects', sample('object-streams.pdf')],
+    ['a JPEG', jpeg],
+    ['a PNG', png(20, 20)],
+  ])('%s cut anywhere is damaged', async (_, whole) => {
+    const step = Math.ceil(whole.length / 600);
+    const visible = whole.toString('latin1').trimEnd().length;
+    for (let length = 20; length < visible; length += step) {
+      const [judged] = await judgeFiles([attached(null, whole.subarray(0, length))], RULES);
+      expect([length, judged?.reason]).toEqual([length, 'damaged']);
+    }
+  });
+
   const MANY = 300_000;
   test.each<[string, string]>([
     ['names', '/#'],

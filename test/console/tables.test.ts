@@ -33,8 +33,24 @@ const TICKET: TicketDetails = {
   messages: 1,
   messageId: '<1@example.org>',
   attachments: [
-    { id: 'f-1', name: 'Чек.pdf', type: 'pdf', bytes: 20_576, verdict: 'accepted', reason: null },
-    { id: 'f-2', name: 'Справка.pdf', type: 'exe', bytes: 1536, verdict: 'refused', reason: 'name-mismatch' },
+    {
+      id: 'f-1',
+      name: 'Чек.pdf',
+      type: 'pdf',
+      bytes: 20_576,
+      verdict: 'accepted',
+      reason: null,
+      advice: ['low-resolution'],
+    },
+    {
+      id: 'f-2',
+      name: 'Справка.pdf',
+      type: 'exe',
+      bytes: 1536,
+      verdict: 'refused',
+      reason: 'name-mismatch',
+      advice: [],
+    },
   ],
   related: ['ТП-2026-000001'],
   thread: [
