@@ -1,7 +1,9 @@
 /** What is refused, and with which reason: each has a wording of its own for the citizen. */
+import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { checkZipped } from '../../src/attachment/zipped.ts';
 import {
+  chunk,
   compound,
   exe,
   flateStream,
@@ -119,6 +121,8 @@ describe('cut off or damaged', () => {
     ['a.jpg', text('\xff\xd8\xff\xe0\x00\x10JFIF\x00\xff\xd9')],
     ['a.png', picture.subarray(0, 8)],
     ['a.png', flipped(picture, 60)],
+    ['a.png', withPixels(deflateSync(Buffer.alloc(201 * 200)).subarray(0, 30))],
+    ['a.png', withPixels(deflateSync(Buffer.alloc(201 * 100)))],
   ])('%s without a sense', async (name, bytes) => {
     expect(await judge(name, bytes)).toMatchObject({ verdict: 'refused', reason: 'damaged' });
   });
@@ -259,6 +263,11 @@ describe('in an office that takes office files', () => {
     expect(checkZipped(bytes)).toBe(reason);
   });
 });
+
+/** The picture with other pixels, its checksums right. */
+function withPixels(packed: Buffer): Buffer {
+  return Buffer.concat([picture.subarray(0, 33), chunk('IDAT', packed), chunk('IEND')]);
+}
 
 function flipped(file: Buffer, at: number): Buffer {
   const copy = Buffer.from(file);
