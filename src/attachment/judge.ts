@@ -1,10 +1,11 @@
 /**
- * The files of a letter, judged (domain.md §4). File parts and the office's limits in; each file's safe name, type, hash and
- * verdict out, in the letter's order, pictures of the signature left out. Pure; never fails: a file that breaks a
+ * The files of a letter, judged (domain.md §4). File parts and the office's limits in; each file's safe name, type, hash, verdict
+ * and advice out, in the letter's order, pictures of the signature left out. Pure; never fails: a file that breaks a
  * check is damaged, and takes no other down. Antivirus comes after this and is not asked here; see `limitTogether`.
  */
 import { hash } from 'node:crypto';
 import type { FilePart } from '../letter/letter.ts';
+import { adviseOn } from './advice.ts';
 import { claimedType, judgeType } from './claim.ts';
 import { checkCompound } from './compound.ts';
 import { checkImage } from './image.ts';
@@ -27,6 +28,9 @@ const CHECKS: Record<string, (bytes: Buffer) => RefusalReason | null> = {
   pptx: checkZipped,
 };
 
+/** Looking at pixels takes its time; offices may accept hundreds of files in a letter. */
+const MAX_ADVISED = 12;
+
 /** Judges all files of one letter. */
 export async function judgeFiles(parts: FilePart[], rules: FileRules): Promise<JudgedFile[]> {
   const accepted = new Set(rules.types.map(canonicalType));
@@ -47,6 +51,7 @@ export async function judgeFiles(parts: FilePart[], rules: FileRules): Promise<J
       bytes: bytes.length,
       verdict: reason === null ? 'accepted' : 'refused',
       reason,
+      advice: reason === null && limits.count <= MAX_ADVISED ? await adviseOn(type, bytes) : [],
       sha256: hash('sha256', bytes, 'hex'),
       content: part.bytes,
     });
@@ -101,6 +106,11 @@ class Limits {
 
   constructor(rules: FileRules) {
     this.#rules = rules;
+  }
+
+  /** Files accepted so far. */
+  get count(): number {
+    return this.#count;
   }
 
   judge(bytes: number): RefusalReason | null {

@@ -1,5 +1,4 @@
-/** Names in the bytes of a PDF (ISO 32000 §7.3.5), plain, escaped as `#xx`, or packed in object streams (§7.5.7). Pure, bounded. */
-import { constants, inflateSync } from 'node:zlib';
+/** Names in the bytes of a PDF (ISO 32000 §7.3.5), plain or escaped as `#xx`. Pure, linear. */
 
 const SLASH = 0x2f;
 /** White space and delimiters (§7.2.3): where a name ends. */
@@ -9,11 +8,6 @@ for (const byte of Buffer.from('\0\t\n\f\r ()<>[]{}/%', 'latin1')) ENDS_NAME[byt
 const LONGEST = 3 * 24;
 /** How far before a slash the beginning of a web address is looked for. */
 const LONGEST_ADDRESS = 1024;
-/** Entries of an object stream's dictionary; `/First 12 0 R` is an outline's. */
-const OBJECT_STREAM = { ObjStm: /\/ObjStm\b/, N: /\/N\s*\d/, First: /\/First\s*\d+\s*[/>]/ };
-const MAX_STREAM = 8 << 20;
-const MAX_TOGETHER = 64 << 20;
-const MAX_STREAMS = 10_000;
 
 /** Does one of the names stand anywhere in these bytes? */
 export function holdsName(bytes: Buffer, wanted: ReadonlySet<string>): boolean {
@@ -24,42 +18,6 @@ export function holdsName(bytes: Buffer, wanted: ReadonlySet<string>): boolean {
   return false;
 }
 
-/**
- * Unpacks the object streams; null when one cannot be read, which means that a viewer's reading of it is not known either.
- * The dictionary in front of a `stream` keyword names one: by ObjStm, or by the /N and /First that only they have, for not
- * every viewer insists on the type. Keywords inside strings are taken at their word: that costs a refusal, never a miss.
- */
-export function unpackObjectStreams(bytes: Buffer): Buffer[] | null {
-  const unpacked: Buffer[] = [];
-  let together = 0;
-  let dictionary = new Set<string>();
-  let entered = false;
-  let from = 0;
-  for (let at = bytes.indexOf('stream'); at !== -1; at = bytes.indexOf('stream', from)) {
-    const leaves = at >= 3 && bytes[at - 3] === 0x65 && bytes[at - 2] === 0x6e && bytes[at - 1] === 0x64; // `end`
-    if (leaves && entered) {
-      dictionary = new Set();
-    } else {
-      for (const mark of objectStreamMarks(bytes.subarray(from, at))) dictionary.add(mark);
-    }
-    from = at + 'stream'.length;
-    entered = !leaves;
-    if (!entered || !(dictionary.has('ObjStm') || (dictionary.has('N') && dictionary.has('First')))) continue;
-    const objects = unpack(bytes.subarray(from));
-    together += objects?.length ?? 0;
-    if (objects === null || together > MAX_TOGETHER || unpacked.push(objects) > MAX_STREAMS) return null;
-    dictionary = new Set();
-  }
-  return unpacked;
-}
-
-function objectStreamMarks(dictionary: Buffer): string[] {
-  const text = decodeEscapes(dictionary.toString('latin1'));
-  return Object.entries(OBJECT_STREAM)
-    .filter(([, pattern]) => pattern.test(text))
-    .map(([mark]) => mark);
-}
-
 function nameAt(bytes: Buffer, slash: number): string {
   let end = slash + 1;
   while (end < bytes.length && end - slash <= LONGEST && ENDS_NAME[bytes[end] as number] === 0) end += 1;
@@ -67,7 +25,8 @@ function nameAt(bytes: Buffer, slash: number): string {
   return name.includes('#') ? decodeEscapes(name) : name;
 }
 
-function decodeEscapes(text: string): string {
+/** `/J#61va` is `/Java`. */
+export function decodeEscapes(text: string): string {
   return text.replace(/#([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
@@ -78,14 +37,4 @@ function insideAddress(bytes: Buffer, slash: number): boolean {
   while (start > from && (bytes[start - 1] === SLASH || ENDS_NAME[bytes[start - 1] as number] === 0)) start -= 1;
   if (bytes[start - 1] !== '('.charCodeAt(0)) return false;
   return /^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(bytes.toString('latin1', start, slash + 1));
-}
-
-/** The data's own end counts, not the next `endstream`, which may be a part of the data. Only Flate is met with in practice. */
-function unpack(rest: Buffer): Buffer | null {
-  const line = /^[ \t]*(?:\r?\n|\r)/.exec(rest.toString('latin1', 0, 16))?.[0].length ?? 0;
-  try {
-    return inflateSync(rest.subarray(line), { maxOutputLength: MAX_STREAM, finishFlush: constants.Z_SYNC_FLUSH });
-  } catch {
-    return null;
-  }
 }

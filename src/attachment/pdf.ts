@@ -1,13 +1,16 @@
 /**
  * PDF (ISO 32000): whole, open, passive. Bytes in, the reason to refuse or null out; pure and bounded.
  *
- * No object tree is built. Viewers repair what is broken and so disagree about where an object stands; a parser of ours would
- * be one more opinion for an attacker to slip past. Instead every name in the file is looked at, wherever it stands, and
- * object streams are unpacked, for names there are not visible from outside. Page contents, pictures and fonts stay packed:
- * they cannot hold an action.
+ * For what is dangerous no object tree is built. Viewers repair what is broken and so disagree about where an object stands; a
+ * parser of ours would be one more opinion for an attacker to slip past. Instead every name in the file is looked at, wherever
+ * it stands, and object streams are unpacked, for names there are not visible from outside. Page contents, pictures and fonts
+ * stay packed: they cannot hold an action. Whole is what viewers open: with its end, and with pages to show.
  */
 import { endsAsZip, isForeignHead, isForeignTail } from './foreign.ts';
-import { holdsName, unpackObjectStreams } from './pdf-names.ts';
+import { holdsName } from './pdf-names.ts';
+import { readObjects } from './pdf-objects.ts';
+import { type ObjectStream, unpackObjectStreams } from './pdf-packed.ts';
+import { countedPages, pagesOf } from './pdf-pages.ts';
 import { pdfHeaderAt } from './type.ts';
 import type { RefusalReason } from './verdict.ts';
 
@@ -27,6 +30,8 @@ const ACTIVE = new Set([
   'XFA',
 ]);
 const ENCRYPTED = new Set(['Encrypt']);
+/** A file on somebody's server: opened by itself, it tells that server who reads (§7.11.2.3 allows it for links to other documents). */
+const NETWORK_FILE = /\/U?F\s*(?:\(\\\\\\\\|<5c5c)/i;
 
 /** Viewers look for the end mark in the last kilobyte, so that much may follow it (annex H.3, implementation note 18). */
 const END_WITHIN = 1024;
@@ -36,27 +41,44 @@ export function checkPdf(bytes: Buffer): RefusalReason | null {
   const end = endOfPdf(bytes);
   if (end === -1 || bytes.length < linearizedLength(bytes)) return 'damaged';
   if (holdsName(bytes, ENCRYPTED)) return 'encrypted';
-  if (holdsName(bytes, ACTIVE)) return 'active-content';
+  if (isActive(bytes)) return 'active-content';
   const packed = unpackObjectStreams(bytes);
   if (packed === null) return 'damaged';
-  if (packed.some((objects) => holdsName(objects, ACTIVE))) return 'active-content';
+  if (packed.some(({ objects }) => isActive(objects))) return 'active-content';
   const head = bytes.subarray(0, pdfHeaderAt(bytes));
-  return isForeignHead(head) || isForeignTail(bytes.subarray(end)) || endsAsZip(bytes) ? 'name-mismatch' : null;
+  if (isForeignHead(head) || isForeignTail(bytes.subarray(end)) || endsAsZip(bytes)) return 'name-mismatch';
+  return hasPages(bytes, end, packed) ? null : 'damaged';
 }
 
-/**
- * Finds where the document ends, or -1 when it is cut off: the end mark and the cross-reference before it must stand at the
- * end of the file (a file made for the web has another pair near its beginning), padding aside, and point inside it.
- */
+function isActive(bytes: Buffer): boolean {
+  return holdsName(bytes, ACTIVE) || NETWORK_FILE.test(bytes.toString('latin1'));
+}
+
+/** Where the last end mark is behind, or -1 when the file is cut off: it stands at the end of the file, padding aside. */
 function endOfPdf(bytes: Buffer): number {
   let length = bytes.length;
   while (length > 0 && (bytes[length - 1] as number) <= 0x20) length -= 1;
   const mark = bytes.lastIndexOf('%%EOF', length);
-  if (mark < length - END_WITHIN - 5) return -1;
-  const before = bytes.subarray(Math.max(0, mark - END_WITHIN), mark).toString('latin1');
-  const reference = /startxref\s+(\d{1,12})\s*(?:%[^\r\n]*\s+)?$/.exec(before)?.[1];
-  if (reference === undefined || Number(reference) > length) return -1;
-  return bytes.includes('/Root') && bytes.includes('endobj') ? mark + 5 : -1;
+  return mark === -1 || mark < length - END_WITHIN - 5 ? -1 : mark + 5;
+}
+
+/**
+ * Is there something to show? Where the end does not point at a cross-reference, viewers look for the objects themselves; so do
+ * we, and then every page that is counted must be there, for a piece may be missing from the middle.
+ */
+function hasPages(bytes: Buffer, end: number, packed: readonly ObjectStream[]): boolean {
+  const objects = readObjects(bytes, packed);
+  const pages = pagesOf(objects).length;
+  return pages > 0 && (pointsAtReference(bytes, end) || pages >= countedPages(objects));
+}
+
+function pointsAtReference(bytes: Buffer, end: number): boolean {
+  const before = bytes.toString('latin1', Math.max(0, end - END_WITHIN), end);
+  const stated = Number(/startxref\s+(\d{1,12})\s*(?:%[^\r\n]*\s+)?%%EOF$/.exec(before)?.[1] ?? Number.NaN);
+  const header = pdfHeaderAt(bytes);
+  return [stated, stated + header].some((at) =>
+    /^\s{0,2}(?:xref|\d{1,10}\s+\d{1,5}\s+obj)/.test(bytes.toString('latin1', at, at + 24)),
+  );
 }
 
 /** A file made for the web states its length near its beginning (annex F.2); it may have grown since by updates. 0: not stated. */

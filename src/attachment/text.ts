@@ -12,6 +12,8 @@ const HEADS: [RegExp, string][] = [
   [/^\{\\rtf/, 'rtf'],
   [/^%!PS/, 'ps'],
   [/^#!/, 'sh'],
+  [/^(?:[\w-]{2,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}(?:Received|Message-ID|MIME-Version):/i, 'eml'],
+  [/^-----BEGIN (?:PKCS7|CMS|CERTIFICATE)-----/, 'p7s'],
   [/^BEGIN:VCARD/i, 'vcf'],
   [/^BEGIN:VCALENDAR/i, 'ics'],
 ];

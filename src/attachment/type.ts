@@ -65,8 +65,17 @@ export async function sniffType(bytes: Buffer): Promise<string | null> {
   const text = textType(bytes);
   if (text === 'txt' && pdfAt === -1) return 'txt'; // asked first: a text may well begin with BM, a bitmap's signature
   const found = await ask(bytes);
+  if (found === 'zip') return bytes.includes('FixedDocumentSequence.fdseq') ? 'xps' : 'zip';
   if (found !== null) return found === 'cfb' ? compoundType(bytes) : found;
-  return pdfAt === -1 ? text : 'pdf';
+  return pdfAt === -1 ? (rareType(bytes) ?? text) : 'pdf';
+}
+
+/** What the library does not know. */
+function rareType(bytes: Buffer): string | null {
+  const head = bytes.toString('latin1', 0, 64);
+  if (/^AT&TFORM.{4}DJV[UMI]/s.test(head)) return 'djvu';
+  // SignedData of RFC 5652 §5.1: a SEQUENCE that begins with its identifier.
+  return /^\x30[\x80-\x84].{0,4}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02/s.test(head) ? 'p7s' : null;
 }
 
 async function ask(bytes: Buffer): Promise<string | null> {

@@ -15,6 +15,9 @@ export type RefusalReason =
   | 'too-many-pixels'
   | 'infected';
 
+/** What could be better about an accepted file; its wording too stands in the templates. */
+export type Advice = 'large-image' | 'low-resolution' | 'blank-page' | 'unreadable';
+
 /** A file after examination. */
 export interface JudgedFile {
   /** Safe to show and to save: no path, no control or direction characters, bounded length; never empty. */
@@ -27,6 +30,8 @@ export interface JudgedFile {
   bytes: number;
   verdict: 'accepted' | 'refused';
   reason: RefusalReason | null;
+  /** Of an accepted file only. */
+  advice: Advice[];
   /** SHA-256 of the content, hex. */
   sha256: string;
   content: Uint8Array;

@@ -38,13 +38,14 @@ export function readingOf(file: string, findings: Findings) {
     missing: findings.missing as string[],
     text: findings.text,
     quoted: findings.quoted,
-    attachments: findings.files.map(({ name, declared, type, bytes, verdict, reason }) => ({
+    attachments: findings.files.map(({ name, declared, type, bytes, verdict, reason, advice }) => ({
       name,
       declared,
       type,
       bytes,
       verdict,
       reason,
+      advice,
     })),
     bounce: findings.bounce,
     defects: letter.defects,

@@ -1,5 +1,5 @@
 /** The codes of the register in the words that operators read. Statuses have theirs in ticket/status.ts. */
-import type { RefusalReason } from '../attachment/verdict.ts';
+import type { Advice, RefusalReason } from '../attachment/verdict.ts';
 import type { Fio } from '../identity/identity.ts';
 import type { LetterClass } from '../letter/class.ts';
 import type { MatchRule } from '../register/match.ts';
@@ -21,6 +21,13 @@ export const REFUSAL_TITLES: Record<RefusalReason, string> = {
   'too-many': 'слишком много файлов',
   'too-many-pixels': 'слишком много точек',
   infected: 'заражён',
+};
+
+export const ADVICE_TITLES: Record<Advice, string> = {
+  'large-image': 'большая картинка',
+  'low-resolution': 'низкое разрешение',
+  'blank-page': 'пустая страница',
+  unreadable: 'плохо читается',
 };
 
 export const LETTER_STATE_TITLES: Record<LetterState, string> = {

@@ -63,7 +63,7 @@ export async function scanFiles(
     const found = looks.get(key) ?? (await look(desk, scanner, file.content, blocked, limit));
     looks.set(key, found);
     const infected = found !== 'clean' && found !== 'unseen';
-    scanned.push(infected ? { ...file, verdict: 'refused', reason: 'infected' } : file);
+    scanned.push(infected ? { ...file, verdict: 'refused', reason: 'infected', advice: [] } : file);
     if (found !== 'clean') notes.push(noteOf(file.name, found));
   }
   return { files: limitTogether(scanned, desk.rules.files), notes };

@@ -46,6 +46,7 @@ export async function addAttachments(
     verdict: file.verdict,
     reason: file.reason,
     sha256: file.sha256,
+    advice: JSON.stringify(file.advice),
   }));
   await tx.insertInto('attachments').values(rows).execute();
   return rows.map((row) => row.public_id);

@@ -155,6 +155,8 @@ export interface AttachmentTable {
   verdict: 'accepted' | 'refused';
   reason: RefusalReason | null;
   sha256: string;
+  /** JSON list of what could be better about an accepted file. */
+  advice: string;
 }
 
 /** The journal, see events.ts. Rows are only ever added. */

@@ -2,6 +2,7 @@
  * The register as commands and programs read it: the objects of contract.md (`ticket list`, `ticket show`, `letter list`),
  * streamed so that memory stays flat. Reading only.
  */
+import type { Advice } from '../attachment/verdict.ts';
 import type { Fio } from '../identity/identity.ts';
 import type { Kind } from '../ticket/kind.ts';
 import type { Purpose } from '../ticket/message-id.ts';
@@ -22,6 +23,7 @@ export interface AttachmentView {
   bytes: number;
   verdict: 'accepted' | 'refused';
   reason: string | null;
+  advice: Advice[];
 }
 
 export interface TicketView {
@@ -316,6 +318,7 @@ function fileView(file: AttachmentRow): AttachmentView {
     bytes: file.bytes,
     verdict: file.verdict,
     reason: file.reason,
+    advice: JSON.parse(file.advice),
   };
 }
 

@@ -1,9 +1,9 @@
-/** The files of a letter as the answer to it speaks of them: accepted ones, and refused ones grouped by their reason. Pure. */
-import type { JudgedFile } from '../attachment/verdict.ts';
+/** The files of a letter as the answer to it speaks of them: accepted ones, advice on them, refused ones by their reason. Pure. */
+import type { Advice, JudgedFile } from '../attachment/verdict.ts';
 import { countText, sizeText } from './wording.ts';
 
 /** A file as the answer speaks of it. */
-export type AnsweredFile = Pick<JudgedFile, 'name' | 'type' | 'bytes' | 'verdict' | 'reason'> & {
+export type AnsweredFile = Pick<JudgedFile, 'name' | 'type' | 'bytes' | 'verdict' | 'reason' | 'advice'> & {
   /** Identifier of the file in the register; null when none is shown. */
   id: string | null;
 };
@@ -19,6 +19,7 @@ export function filesOf(files: readonly AnsweredFile[]) {
   const accepted = files.filter(({ verdict }) => verdict === 'accepted').length;
   return {
     accepted: named.filter(({ verdict }) => verdict === 'accepted').map(shownFile),
+    advised: advised(named),
     refused: refusals(named.filter(({ verdict }) => verdict === 'refused')),
     acceptedCount: countText(accepted, FILES),
     refusedCount: countText(files.length - accepted, FILES),
@@ -35,6 +36,17 @@ export function shownFile({ id, name, bytes }: { id: string | null; name: string
     name: long ? `${signs.slice(0, NAME_SHOWN - 13).join('')}…${signs.slice(-12).join('')}` : name,
     size: sizeText(bytes),
   };
+}
+
+/** The most needed first. */
+const ADVICE: Advice[] = ['unreadable', 'blank-page', 'low-resolution', 'large-image'];
+
+/** Accepted files by what could be better about them. */
+function advised(files: readonly AnsweredFile[]) {
+  return ADVICE.map((what) => ({
+    what,
+    files: files.filter(({ advice }) => advice.includes(what)).map(shownFile),
+  })).filter((one) => one.files.length > 0);
 }
 
 /** Refused files, those with one reason and one way out together. */

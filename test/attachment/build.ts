@@ -1,6 +1,7 @@
 /** Files and file parts made on the spot, for tests: as small as the formats allow, whole where not cut on purpose. */
 import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
+import sharp, { type Sharp } from 'sharp';
 import { judgeFiles } from '../../src/attachment/judge.ts';
 import type { FileRules, JudgedFile } from '../../src/attachment/verdict.ts';
 import type { FilePart } from '../../src/letter/letter.ts';
@@ -74,6 +75,147 @@ export function pdfWith(inCatalogue: string, more: string[] = []): Buffer {
 export function flateStream(entries: string, content: Buffer): string {
   const packed = deflateSync(content).toString('latin1');
   return `<< ${entries} /Filter /FlateDecode /Length ${packed.length} >>\nstream\n${packed}\nendstream`;
+}
+
+export interface Sheet {
+  width?: number;
+  height?: number;
+  /** Brightness of what is written, and of the paper. */
+  ink?: number;
+  paper?: number;
+  /** So many lines of strokes that look like letters from afar. */
+  lines?: number;
+}
+
+/** A sheet of A4 at 300 dpi with something written on it. */
+export function sheet({ width = 2480, height = 3508, ink = 20, paper = 255, lines = 45 }: Sheet = {}): Sharp {
+  const pixels = Buffer.alloc(width * height, paper);
+  const unit = Math.max(1, Math.round(width / 620)); // of a stroke
+  const pitch = Math.round(height / 60);
+  for (let line = 0; line < lines; line += 1) {
+    for (let sign = 0; sign < 70; sign += 1) {
+      const left = Math.round(width / 10) + sign * unit * 7;
+      const top = pitch * (line + 5);
+      const shape = (sign * 7 + line * 13) % 11;
+      const fill = (x: number, y: number, w: number, h: number) => {
+        for (let row = 0; row < h * unit; row += 1) {
+          const at = (top + y * unit + row) * width + left + x * unit;
+          if (left + (x + w) * unit < width) pixels.fill(ink, at, at + w * unit);
+        }
+      };
+      if (shape === 0) continue; // between words
+      fill(0, 0, 1, 6);
+      if (shape % 2 === 0) fill(4, 0, 1, 6);
+      if (shape % 3 === 0) fill(0, 0, 5, 1);
+      if (shape % 4 !== 0) fill(0, 3, 5, 1);
+    }
+  }
+  return sharp(pixels, { raw: { width, height, channels: 1 } });
+}
+
+/** Grains of a sensor over a sheet. */
+export function noisy(picture: Sharp, sigma: number): Promise<Sharp> {
+  const grain = (size: { width: number; height: number }) =>
+    sharp({ create: { ...size, channels: 3, background: 'black', noise: { type: 'gaussian', mean: 128, sigma } } });
+  return picture.metadata().then(async ({ width, height }) => {
+    const layer = await grain({ width, height }).png().toBuffer();
+    return sharp(await picture.png().toBuffer()).composite([{ input: layer, blend: 'soft-light' }]);
+  });
+}
+
+/** A PDF of one A4 page: the operators of its content, and a picture named Im0. */
+export function page(content: string, picture: string, more: string[] = []): Buffer {
+  return pdf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595.28 841.89] >>',
+    '<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /Im0 5 0 R /Fm0 6 0 R >> >> >>',
+    flateStream('', Buffer.from(content, 'latin1')),
+    picture,
+    ...more,
+  ]);
+}
+
+/** A picture of so many pixels as an object of a PDF. */
+export function image(width: number, height: number, entries: string, packed: Buffer): string {
+  const dictionary = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} ${entries}`;
+  return `<< ${dictionary} /Length ${packed.length} >>\nstream\n${packed.toString('latin1')}\nendstream`;
+}
+
+/** Ways to write the content of a stream (ISO 32000 §7.4): entries of its dictionary and what they mean. */
+export const PACKINGS: { name: string; entries: string; pack(content: Buffer): Buffer }[] = [
+  { name: 'not at all', entries: '', pack: (content) => content },
+  { name: 'Flate', entries: '/Filter /FlateDecode', pack: deflateSync },
+  { name: 'Flate in a list', entries: '/Filter [ /FlateDecode ]', pack: deflateSync },
+  { name: 'Flate, its name escaped', entries: '/Filter /Fl#61teDecode', pack: deflateSync },
+  { name: 'hexadecimal digits', entries: '/Filter /ASCIIHexDecode', pack: hex },
+  { name: 'base 85', entries: '/Filter /ASCII85Decode', pack: base85 },
+  {
+    name: 'Flate in base 85',
+    entries: '/Filter [/ASCII85Decode /FlateDecode]',
+    pack: (content) => base85(deflateSync(content)),
+  },
+  {
+    name: 'Flate in hexadecimal digits, short names',
+    entries: '/Filter [/AHx /Fl]',
+    pack: (content) => hex(deflateSync(content)),
+  },
+  ...[0, 1, 2, 3, 4].map((kind) => ({
+    name: `rows of PNG, kind ${kind}`,
+    entries: '/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 7 >>',
+    pack: (content: Buffer) => deflateSync(pngRows(content, 7, kind)),
+  })),
+  {
+    name: 'rows of TIFF',
+    entries: '/Filter /FlateDecode /DecodeParms << /Predictor 2 /Columns 7 >>',
+    pack: (content) => deflateSync(content.map((byte, at) => (at % 7 === 0 ? byte : byte - content[at - 1]!))),
+  },
+];
+
+/** An object stream that holds one object, number 9. */
+export function objectStream(object: string, entries: string, pack: (content: Buffer) => Buffer): string {
+  const packed = pack(Buffer.from(`9 0  ${object}`, 'latin1')).toString('latin1');
+  return `<< /Type /ObjStm /N 1 /First 5 ${entries} /Length ${packed.length} >>\nstream\n${packed}\nendstream`;
+}
+
+function hex(content: Buffer): Buffer {
+  return Buffer.from(`${content.toString('hex').replace(/(.{60})/g, '$1\n')}>`);
+}
+
+function base85(content: Buffer): Buffer {
+  const groups: string[] = [];
+  for (let at = 0; at < content.length; at += 4) {
+    const four = Buffer.concat([content.subarray(at, at + 4), Buffer.alloc(4)]);
+    let rest = four.readUInt32BE();
+    let signs = '';
+    for (let sign = 0; sign < 5; sign += 1) {
+      signs = String.fromCharCode(33 + (rest % 85)) + signs;
+      rest = Math.floor(rest / 85);
+    }
+    const short = Math.min(4, content.length - at);
+    groups.push(signs === '!!!!!' && short === 4 ? 'z' : signs.slice(0, short + 1));
+  }
+  return Buffer.from(`${groups.join('')}~>`, 'latin1');
+}
+
+/** ISO/IEC 15948 §9.2, all rows of one kind, one byte a sample. */
+function pngRows(content: Buffer, width: number, kind: number): Buffer {
+  const rows: Buffer[] = [];
+  const at = (index: number, inRow: boolean) => (inRow && index >= 0 ? (content[index] ?? 0) : 0);
+  for (let from = 0; from < content.length; from += width) {
+    const row = Buffer.alloc(width + 1);
+    row[0] = kind;
+    for (let column = 0; column < width; column += 1) {
+      const index = from + column;
+      const [left, up] = [at(index - 1, column > 0), at(index - width, true)];
+      const corner = at(index - width - 1, column > 0);
+      const near = [left, up, corner].sort(
+        (a, b) => Math.abs(left + up - corner - a) - Math.abs(left + up - corner - b),
+      );
+      row[column + 1] = at(index, true) - [0, left, up, (left + up) >> 1, near[0]!][kind]!;
+    }
+    rows.push(row);
+  }
+  return Buffer.concat(rows);
 }
 
 /** A ZIP package of stored entries; `encrypted` only sets the mark. */

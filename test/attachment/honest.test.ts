@@ -1,7 +1,19 @@
 /** No honest file is sent back: what scanners, phones, messengers and office programs really write. */
 import { describe, expect, test } from 'vitest';
 import { judgeFiles } from '../../src/attachment/judge.ts';
-import { attached, chunk, flateStream, judge, pdfWith, png, RULES, sample } from './build.ts';
+import {
+  attached,
+  chunk,
+  flateStream,
+  judge,
+  objectStream,
+  PACKINGS,
+  pdf,
+  pdfWith,
+  png,
+  RULES,
+  sample,
+} from './build.ts';
 
 const jpeg = sample('baseline.jpg');
 const print = sample('ghostscript.pdf');
@@ -9,8 +21,8 @@ const text = (value: string) => Buffer.from(value, 'latin1');
 
 /** As PDF writers do it: new objects and a new table behind the old end (ISO 32000 §7.5.6). */
 function updated(file: Buffer): Buffer {
-  const table = file.length + 40;
-  const more = '9 0 obj\n<< /Type /Note /Text (later) >>\nendobj\n'.padEnd(40);
+  const more = '90 0 obj\n<< /Type /Note /Text (later) >>\nendobj\n';
+  const table = file.length + more.length;
   return Buffer.concat([
     file,
     text(`${more}xref\n0 0\ntrailer\n<< /Size 9 /Root 1 0 R /Prev 10 >>\nstartxref\n${table}\n%%EOF\n`),
@@ -86,6 +98,31 @@ describe('accepted as it is', () => {
     ['an A3 sheet at 600 dpi', 'a.png', png(7016, 9921, { pixels: false })],
   ])('%s', async (_, name, bytes) => {
     expect(await judge(name, bytes)).toMatchObject({ name, verdict: 'accepted', reason: null, bytes: bytes.length });
+  });
+});
+
+describe('a PDF that viewers mend is accepted', () => {
+  const broken = (file: Buffer, found: RegExp, instead: string) =>
+    text(file.toString('latin1').replace(found, instead));
+  const plain = pdfWith('');
+  test.each<[string, Buffer]>([
+    ['its end points nowhere', broken(plain, /startxref\n\d+/, 'startxref\n999999')],
+    ['its end points beside the table', broken(plain, /startxref\n\d+/, 'startxref\n17')],
+    ['its end does not point', broken(plain, /startxref\n\d+/, '')],
+    ['its line ends were changed on the way', broken(plain, /\n/g, '\r\n')],
+    ['it has no table', broken(plain, /xref.*trailer/s, 'trailer')],
+    ['a page does not say that it is one', broken(plain, /\/Type \/Page (?=\/Parent)/, '/Contents 9 0 R ')],
+    ['objects are commented', broken(plain, /obj\n/g, 'obj % this object is an obj\n')],
+    ['it counts more pages than it has', broken(plain, /\/Count 1/, '/Count 7')],
+  ])('%s', async (_, bytes) => {
+    expect(await judge('a.pdf', bytes)).toMatchObject({ verdict: 'accepted', reason: null });
+  });
+
+  test.each(PACKINGS)('its page is packed: $name', async ({ entries, pack }) => {
+    const page = objectStream('<< /Type /Page /Parent 2 0 R >>', entries, pack);
+    const tree = '<< /Type /Pages /Kids [9 0 R] /Count 1 >>';
+    const bytes = pdf(['<< /Type /Catalog /Pages 2 0 R >>', tree, page]);
+    expect(await judge('a.pdf', bytes)).toMatchObject({ verdict: 'accepted', reason: null });
   });
 });
 

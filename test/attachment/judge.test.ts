@@ -156,6 +156,20 @@ describe('whatever is sent', () => {
     );
   });
 
+  test.each<[string, Buffer]>([
+    ['a PDF', pdfWith('')],
+    ['a PDF with packed objects', sample('object-streams.pdf')],
+    ['a JPEG', jpeg],
+    ['a PNG', png(20, 20)],
+  ])('%s cut anywhere is damaged', async (_, whole) => {
+    const step = Math.ceil(whole.length / 600);
+    const visible = whole.toString('latin1').trimEnd().length;
+    for (let length = 20; length < visible; length += step) {
+      const [judged] = await judgeFiles([attached(null, whole.subarray(0, length))], RULES);
+      expect([length, judged?.reason]).toEqual([length, 'damaged']);
+    }
+  });
+
   const MANY = 300_000;
   test.each<[string, string]>([
     ['names', '/#'],
@@ -164,6 +178,10 @@ describe('whatever is sent', () => {
     ['slashes', '/J'],
     ['an address without end', '(http://a/J'],
     ['end marks', '%%EOF'],
+    ['objects', '1 0 obj '],
+    ['objects with data', '1 0 obj<</Type/Page>>stream\n'],
+    ['plain object streams', '1 0 obj<</ObjStm/N 1/First 1>>stream\n'],
+    ['header lines', 'A: b\n c\n'],
     ['blanks', ' \n'],
     ['markers', '\xff\xda\x00\x02'],
     ['fill bytes', '\xff'],

@@ -1,7 +1,23 @@
 /** What is refused, and with which reason: each has a wording of its own for the citizen. */
+import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { checkZipped } from '../../src/attachment/zipped.ts';
-import { compound, exe, flateStream, judge, pdf, pdfWith, png, RULES, sample, word, zip } from './build.ts';
+import {
+  chunk,
+  compound,
+  exe,
+  flateStream,
+  judge,
+  objectStream,
+  PACKINGS,
+  pdf,
+  pdfWith,
+  png,
+  RULES,
+  sample,
+  word,
+  zip,
+} from './build.ts';
 
 const text = (value: string) => Buffer.from(value, 'latin1');
 const jpeg = sample('baseline.jpg');
@@ -41,6 +57,17 @@ describe('by type, name and size', () => {
     ['таблица.xls', compound('Workbook'), 'xls', 'type'],
     ['письмо.txt', Buffer.from('Здравствуйте'), 'txt', 'type'],
     ['рисунок.svg', text('<svg xmlns="http://www.w3.org/2000/svg"></svg>'), 'svg', 'type'],
+    ['книга.djvu', text(`AT&TFORM\0\0\x01\0DJVUINFO${'\0'.repeat(99)}`), 'djvu', 'type'],
+    [
+      'справка.pdf.sig',
+      text(`\x30\x82\x0b\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02${'\0'.repeat(99)}`),
+      'p7s',
+      'type',
+    ],
+    ['справка.p7s', text('-----BEGIN PKCS7-----\nMIIB\n-----END PKCS7-----\n'), 'p7s', 'type'],
+    ['письмо.eml', text('Received: from a\n\tby b\nFrom: a@b.example\n\nHello'), 'eml', 'type'],
+    ['письмо.eml', text('From: a@b.example\r\nMIME-Version: 1.0\r\n\r\nHello'), 'eml', 'type'],
+    ['печать.xps', zip(['[Content_Types].xml', 'FixedDocumentSequence.fdseq']), 'xps', 'type'],
     ['непонятно', text('\x00\x01\x02\x03'), null, 'type'],
     ['документы.zip', sample('papers.zip'), 'zip', 'archive'],
     ['документы.rar', text('Rar!\x1a\x07\x01\x00\x33\x92\xb5\xe5\x0a\x01\x05\x06'), 'rar', 'archive'],
@@ -77,10 +104,25 @@ describe('cut off or damaged', () => {
     ['a.pdf', text('%PDF-1.4\nstartxref\n0\n%%EOF\n')],
     ['a.pdf', followed(print.subarray(0, 200), print.subarray(-40))],
     ['a.pdf', pdfWith('', ['<< /Type /ObjStm /N 1 /First 5 /Filter /FlateDecode >>\nstream\nnot packed\nendstream'])],
+    ['a.pdf', pdfWith('', [objectStream('<< >>', '/Filter /LZWDecode', (content) => content)])],
+    ['a.pdf', pdfWith('', [objectStream('<< >>', '/Filter /ASCIIHexDecode', () => text('no digits>'))])],
+    ['a.pdf', pdf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>'])],
+    [
+      'a.pdf',
+      text(
+        pdfWith('')
+          .toString('latin1')
+          .replace('/Count 1', '/Count 2')
+          .replace(/startxref\n\d+/, 'startxref\n5'),
+      ),
+    ],
+    ['a.pdf', followed(text(print.toString('latin1').replace('%%EOF', '%%E')), '')],
     ['a.jpg', text('\xff\xd8\xff\xd9')],
     ['a.jpg', text('\xff\xd8\xff\xe0\x00\x10JFIF\x00\xff\xd9')],
     ['a.png', picture.subarray(0, 8)],
     ['a.png', flipped(picture, 60)],
+    ['a.png', withPixels(deflateSync(Buffer.alloc(201 * 200)).subarray(0, 30))],
+    ['a.png', withPixels(deflateSync(Buffer.alloc(201 * 100)))],
   ])('%s without a sense', async (name, bytes) => {
     expect(await judge(name, bytes)).toMatchObject({ verdict: 'refused', reason: 'damaged' });
   });
@@ -111,7 +153,7 @@ describe('a PDF with active content', () => {
     ['a form that is sent off', pdfWith('/AA << /O << /S /SubmitForm /F (http://example.com) >> >>')],
     ['an XFA form', pdfWith('/AcroForm << /XFA 4 0 R >>', ['(xdp)'])],
     ['a rich media annotation', pdfWith('/X << /Subtype /RichMedia >>')],
-    ['an action hidden in a packed page', pdf([`<< /Type /Catalog >>`, flateStream('', text('q')), JS])],
+    ['an action beside a packed page', pdf([`<< /Type /Catalog >>`, flateStream('', text('q')), JS])],
     ['an action packed', pdfWith('', [packed(JS)])],
     ['an action packed, the type escaped', pdfWith('', [packed(JS, '/Type /Obj#53tm /N 1 /First 5')])],
     ['an action packed, without the type', pdfWith('', [packed(JS, '/N 1 /First 5')])],
@@ -123,6 +165,17 @@ describe('a PDF with active content', () => {
     ['an action in an older version of the file', followed(pdfWith(`/OpenAction ${JS}`), pdfWith('').subarray(9))],
   ])('%s', async (_, bytes) => {
     expect(await judge('a.pdf', bytes)).toMatchObject({ verdict: 'refused', reason: 'active-content' });
+  });
+
+  test.each(PACKINGS)('an action packed: $name', async ({ entries, pack }) => {
+    const bytes = pdfWith('', [objectStream(JS, entries, pack)]);
+    expect(await judge('a.pdf', bytes)).toMatchObject({ verdict: 'refused', reason: 'active-content' });
+  });
+
+  test.each(['(\\\\\\\\host\\\\share)', '<5C5C686F7374>'])('a document on somebody’s server: %s', async (file) => {
+    const action = `<< /S /GoToR /F ${file} /D [0 /Fit] >>`;
+    expect(await judge('a.pdf', pdfWith(`/OpenAction ${action}`))).toMatchObject({ reason: 'active-content' });
+    expect(await judge('a.pdf', pdfWith('/X << /S /GoToR /F (annex.pdf) >>'))).toMatchObject({ reason: null });
   });
 
   test('packed so that it fills the memory is refused, and soon', async () => {
@@ -210,6 +263,11 @@ describe('in an office that takes office files', () => {
     expect(checkZipped(bytes)).toBe(reason);
   });
 });
+
+/** The picture with other pixels, its checksums right. */
+function withPixels(packed: Buffer): Buffer {
+  return Buffer.concat([picture.subarray(0, 33), chunk('IDAT', packed), chunk('IEND')]);
+}
 
 function flipped(file: Buffer, at: number): Buffer {
   const copy = Buffer.from(file);

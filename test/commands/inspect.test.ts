@@ -17,7 +17,7 @@ const IDENTITY_KEYS = [
   ...['fio', 'snils', 'snilsValid', 'otherSnils', 'inn', 'phone'],
   ...['fioSource', 'fioConfidence', 'onBehalfOf', 'innValid'],
 ].sort();
-const FILE_KEYS = ['name', 'declared', 'type', 'bytes', 'verdict', 'reason'].sort();
+const FILE_KEYS = ['name', 'declared', 'type', 'bytes', 'verdict', 'reason', 'advice'].sort();
 
 test('a folder: one object a line in the order of names, every key in each, a broken letter no exception', async () => {
   const folder = temporaryFolder();

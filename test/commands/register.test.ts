@@ -27,7 +27,7 @@ const LETTER_KEYS = [
   ...['id', 'account', 'folder', 'uid', 'messageId', 'from', 'subject', 'receivedAt', 'class', 'state', 'ticket'],
   ...['attempts', 'error'],
 ].sort();
-const FILE_KEYS = ['id', 'name', 'type', 'bytes', 'verdict', 'reason'].sort();
+const FILE_KEYS = ['id', 'name', 'type', 'bytes', 'verdict', 'reason', 'advice'].sort();
 const ENTRY_KEYS = ['at', 'from', 'name', 'messageId', 'text', 'quoted', 'attachments'].sort();
 const EVENT_KEYS = ['at', 'who', 'what', 'before', 'after'].sort();
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -37,6 +37,7 @@ function file(name: string, text: string, reason: RefusalReason | null = null): 
     bytes: content.length,
     verdict,
     reason,
+    advice: [],
     sha256: hash('sha256', content),
     content,
   };

@@ -117,7 +117,7 @@ describe('a refused file', () => {
     infected: true,
   };
   const adviceOn = (type: string | null, reason: RefusalReason) => {
-    const file: AnsweredFile = { id: null, name: 'x', type, bytes: 10, verdict: 'refused', reason };
+    const file: AnsweredFile = { id: null, name: 'x', type, bytes: 10, verdict: 'refused', reason, advice: [] };
     const { template, variables } = receiptLetter({ ...BARE, files: [file] });
     return /^— x \(1 КБ\)\.? ?(.*)$/m.exec(renderer.render(template, variables).text)?.[1] ?? '';
   };
@@ -137,6 +137,26 @@ describe('a refused file', () => {
     ['txt', 'просто текст', 'в письмо'],
     ['zip', 'архив', 'Распакуйте'],
     ['exe', 'программа', 'антивирусом'],
+    ['rar', 'архив', 'Распакуйте'],
+    ['7z', 'архив', 'Распакуйте'],
+    ['gif', 'картинка GIF', 'JPG или PNG'],
+    ['bmp', 'картинка BMP', 'JPG или PNG'],
+    ['dng', 'снимок DNG', 'JPG'],
+    ['djvu', 'скан DJVU', 'PDF'],
+    ['doc', 'документ DOC', 'сохраните как PDF'],
+    ['odt', 'документ ODT', 'сохраните как PDF'],
+    ['rtf', 'документ RTF', 'сохраните как PDF'],
+    ['pages', 'документ PAGES', 'сохраните как PDF'],
+    ['xls', 'таблица XLS', 'сохраните как PDF'],
+    ['html', 'страница из интернета', 'сохранить как PDF'],
+    ['eml', 'другое письмо', 'снимок экрана'],
+    ['msg', 'другое письмо', 'снимок экрана'],
+    ['p7s', 'электронной подписи', 'сам документ'],
+    ['vcf', 'записной книжки', 'прямо в письме'],
+    ['ics', 'календаря', 'прямо в письме'],
+    ['epub', 'книга', 'снимок'],
+    ['mov', 'видео', 'снимков экрана'],
+    ['ogg', 'звукозапись', 'словами'],
     ['mp4', 'видео', 'снимков экрана'],
     ['mp3', 'звукозапись', 'словами'],
     [null, 'не смогли понять', 'сохраните документ как PDF'],

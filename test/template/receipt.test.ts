@@ -10,7 +10,7 @@ const write = (facts: Partial<ReceiptFacts>) => {
   return renderer.render(template, variables).text;
 };
 const file = (name: string, change: Partial<AnsweredFile> = {}): AnsweredFile => {
-  return { id: null, name, type: 'pdf', bytes: 1000, verdict: 'accepted', reason: null, ...change };
+  return { id: null, name, type: 'pdf', bytes: 1000, verdict: 'accepted', reason: null, advice: [], ...change };
 };
 
 describe('the greeting', () => {
@@ -69,6 +69,21 @@ describe('files', () => {
     });
     expect(text).toContain('Мы приняли 2 файла\n\n— а.pdf (1,2 МБ)\n— б.pdf (1 КБ)');
     expect(text).toContain('Мы не смогли принять 1 файл\n');
+  });
+
+  test('that could be better are advised on together, and are accepted all the same', () => {
+    const text = write({
+      files: [
+        file('а.jpg', { advice: ['large-image', 'unreadable'] }),
+        file('б.jpg', { advice: ['large-image'] }),
+        file('в.jpg'),
+      ],
+    });
+    expect(text).toContain('Мы приняли 3 файла');
+    expect(text).toContain('— а.jpg. Текст здесь трудно прочитать');
+    expect(text).toContain('— а.jpg, б.jpg. Больше 2 МБ');
+    expect(text).not.toContain('Мы не смогли принять');
+    expect(write({ files: [file('в.jpg')] })).not.toContain('нетрудно');
   });
 
   test('with one reason are told of together', () => {

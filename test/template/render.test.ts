@@ -59,7 +59,7 @@ describe('a value from a citizen', () => {
         ...BARE,
         office: { name: value, address: `${value}@example.org` },
         number: value,
-        files: [{ id: value, name: value, type: value, bytes: 1, verdict: 'refused', reason: 'type' }],
+        files: [{ id: value, name: value, type: value, bytes: 1, verdict: 'refused', reason: 'type', advice: [] }],
       };
       const { template, variables } = receiptLetter(facts);
       return renderer.render(template, variables);

@@ -16,7 +16,7 @@ export async function listedFilesOf(
     .$if(messageId !== null, (query) => query.where('message_id', '=', messageId!))
     .orderBy('id')
     .execute();
-  return rows.map(({ public_id, name, declared, type, bytes, verdict, reason }) => ({
+  return rows.map(({ public_id, name, declared, type, bytes, verdict, reason, advice }) => ({
     id: public_id,
     name,
     declared,
@@ -24,5 +24,6 @@ export async function listedFilesOf(
     bytes,
     verdict,
     reason,
+    advice: JSON.parse(advice),
   }));
 }

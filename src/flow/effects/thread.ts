@@ -41,7 +41,7 @@ export async function addLetterToThread(
   await recordScan(registration, ticketId);
   const files = [...findings.files, ...omittedFiles(letter.omitted)];
   const ids = await addAttachments(tx, { ticketId, messageId }, files);
-  return files.map(({ name, type, declared, bytes, verdict, reason }, index) => ({
+  return files.map(({ name, type, declared, bytes, verdict, reason, advice }, index) => ({
     id: ids[index]!,
     name,
     type,
@@ -49,6 +49,7 @@ export async function addLetterToThread(
     bytes,
     verdict,
     reason,
+    advice,
   }));
 }
 
@@ -68,6 +69,7 @@ function omittedFiles(json: string | null): Omit<JudgedFile, 'content'>[] {
     bytes: decodedSize(bytes),
     verdict: 'refused',
     reason: 'too-large',
+    advice: [],
     sha256: '',
   }));
 }

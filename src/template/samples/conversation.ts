@@ -117,7 +117,7 @@ export function conversationSamples(): Sample[] {
     { name: 'status-answer-resolved', ...asked('resolved') },
     {
       name: 'status-answer-with-files',
-      ...asked('in_progress', { files: [{ ...MEMO, type: 'pdf', verdict: 'accepted', reason: null }] }),
+      ...asked('in_progress', { files: [{ ...MEMO, type: 'pdf', verdict: 'accepted', reason: null, advice: [] }] }),
     },
     { name: 'extended', ...extendedLetter({ ...EXTENDED, dueAt: new Date('2026-12-15T15:00:00Z') }) },
     {

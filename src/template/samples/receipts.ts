@@ -1,5 +1,5 @@
 /** Sample receipts: of new tickets and of additions to one. Pure; the people are invented. */
-import type { RefusalReason } from '../../attachment/verdict.ts';
+import type { Advice, RefusalReason } from '../../attachment/verdict.ts';
 import { STATUS_TITLES, type Status } from '../../ticket/status.ts';
 import type { AnsweredFile } from '../answered-files.ts';
 import type { Filled } from '../letterhead.ts';
@@ -27,11 +27,11 @@ export const BARE: ReceiptFacts = {
   limits: LIMITS,
 };
 
-const accepted = (name: string, type: string, bytes: number): AnsweredFile => {
-  return { id: null, name, type, bytes, verdict: 'accepted', reason: null };
+const accepted = (name: string, type: string, bytes: number, ...advice: Advice[]): AnsweredFile => {
+  return { id: null, name, type, bytes, verdict: 'accepted', reason: null, advice };
 };
 const refused = (name: string, type: string | null, reason: RefusalReason, bytes = 120_000): AnsweredFile => {
-  return { id: null, name, type, bytes, verdict: 'refused', reason };
+  return { id: null, name, type, bytes, verdict: 'refused', reason, advice: [] };
 };
 
 /** One file for every way to be refused but for its type. */
@@ -41,6 +41,7 @@ const EVERY_REASON: AnsweredFile[] = [
   refused('скан2.pdf', null, 'name-mismatch'),
   refused('скан3.pdf', 'jpg', 'name-mismatch'),
   refused('скан4.pdf', 'rar', 'name-mismatch'),
+  refused('скан5.pdf', 'docx', 'name-mismatch'),
   refused('справка.jpg', 'jpg', 'damaged'),
   refused('пустой.pdf', null, 'empty', 0),
   refused('выписка.pdf', 'pdf', 'encrypted'),
@@ -55,11 +56,18 @@ const EVERY_REASON: AnsweredFile[] = [
 
 /** One file of each kind that templates have an advice for. */
 const EVERY_TYPE: AnsweredFile[] = [
-  'heic webp tif docx xlsx pptx cfb txt html eml zip exe mp4 mp3 wasm'
+  'heic webp dng tif docx xlsx pptx cfb txt html eml p7s vcf ics epub zip exe mp4 mp3 wasm'
     .split(' ')
     .map((type) => refused(`файл.${type}`, type, 'type')),
   refused('без имени', null, 'type'),
 ].flat();
+
+/** Accepted, and could be better in every way. */
+const ADVISED: AnsweredFile[] = [
+  { ...accepted('паспорт.jpg', 'jpg', 2.9 * MIB, 'large-image', 'unreadable'), id: 'F-1A2B3C4D5E' },
+  { ...accepted('справка.pdf', 'pdf', 310_000, 'low-resolution', 'blank-page'), id: 'F-2B3C4D5E6F' },
+  { ...accepted('чек.jpg', 'jpg', 90_000, 'low-resolution'), id: 'F-3C4D5E6F7A' },
+];
 
 /** Everything as it should be. */
 const WELL: ReceiptFacts = {
@@ -96,6 +104,7 @@ export function receiptSamples(): Sample[] {
     { name: 'receipt-of-a-stranger', ...receiptLetter(BARE) },
     { name: 'receipt-nothing-right', ...receiptLetter(FULL) },
     { name: 'receipt-wrong-snils-every-type', ...receiptLetter(everyType) },
+    { name: 'receipt-advice', ...receiptLetter({ ...WELL, files: ADVISED }) },
     { name: 'receipt-many-files', ...receiptLetter({ ...WELL, files: manyFiles }) },
     {
       name: 'receipt-infected',

@@ -34,6 +34,7 @@ const INFECTED: ListedFile[] = [
     bytes: 48_000,
     verdict: 'refused',
     reason: 'infected',
+    advice: [],
   },
 ];
 
@@ -46,9 +47,29 @@ const FILES: ListedFile[] = [
     bytes: 1_250_000,
     verdict: 'accepted',
     reason: null,
+    advice: [],
   },
-  { id: '123-2', name: 'фото.heic', declared: null, type: 'heic', bytes: 310_000, verdict: 'refused', reason: 'type' },
-  { id: '123-3', name: 'скан', declared: null, type: null, bytes: 0, verdict: 'refused', reason: 'empty' },
+  {
+    id: '123-2',
+    name: 'фото.heic',
+    declared: null,
+    type: 'heic',
+    bytes: 310_000,
+    verdict: 'refused',
+    reason: 'type',
+    advice: [],
+  },
+  { id: '123-3', name: 'скан', declared: null, type: null, bytes: 0, verdict: 'refused', reason: 'empty', advice: [] },
+  {
+    id: '123-4',
+    name: 'паспорт.jpg',
+    declared: null,
+    type: 'jpg',
+    bytes: 2_900_000,
+    verdict: 'accepted',
+    reason: null,
+    advice: ['large-image', 'low-resolution', 'blank-page', 'unreadable'],
+  },
 ];
 
 const LETTER = `Здравствуйте!
