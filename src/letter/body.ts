@@ -73,7 +73,7 @@ class Collector {
       this.#texts++;
       return this.#shown(part, textOf(part, this.#defects));
     }
-    if (part.type.startsWith('multipart/') && part.chunks.length === 0) return '';
+    if (part.type.startsWith('multipart/') && part.body.length === 0) return '';
     this.files.push(fileOf(part, this.#defects));
     return '';
   }

@@ -15,8 +15,6 @@ export interface RawHeader {
   value: string;
 }
 
-/** Lines beyond this are no header of a letter that a person sent. */
-const MAX_LINES = 2000;
 const MAX_VALUE = 256 * 1024;
 
 /** Splits a header line at its colon; null where there is none. */
@@ -39,9 +37,7 @@ export function rawHeader(line: string): RawHeader | null {
 const hasHighBytes = (value: string) => /[\u0080-\u00ff]/.test(value);
 
 /** The value as Unicode, with encoded words still in place. */
-export function unicodeHeaders(raw: readonly RawHeader[], defects: Set<string>): RawHeader[] {
-  const lines = raw.slice(0, MAX_LINES);
-  if (raw.length > MAX_LINES) defects.add(`headers: only the first ${MAX_LINES} of ${raw.length} read`);
+export function unicodeHeaders(lines: RawHeader[], defects: Set<string>): RawHeader[] {
   const high = lines.filter((line) => hasHighBytes(line.value));
   if (high.length === 0) return lines;
   const bytes = Buffer.from(high.map((line) => line.value).join('\n'), 'latin1');

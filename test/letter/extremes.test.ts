@@ -18,11 +18,11 @@ const nested = (levels: number) => {
 
 const LETTERS: [what: string, letter: string, defect: string | null][] = [
   ['200 levels', nested(200), null],
-  ['5000 levels', nested(5000), 'mime: parts nested deeper than 256 not read'],
-  ['12,000 parts', `${HEAD}${MIXED}${'--a\n\nhelp me\n'.repeat(12_000)}`, 'mime: max allowed child nodes exceeded'],
+  ['5000 levels', nested(5000), 'mime: parts nested deeper than 256 read as text'],
+  ['12,000 parts', `${HEAD}${MIXED}${'--a\n\nhelp me\n'.repeat(12_000)}`, 'mime: only the first 10000 parts read'],
   ['letters in letters, nine deep', `${HEAD}${'Content-Type: message/rfc822\n\n'.repeat(9)}\n\nhelp me`, null],
   ['a header of 1 MB', `${HEAD}X-Long: ${'y'.repeat(1_000_000)}\n\nhelp me`, null],
-  ['a header of 10 MB', `${HEAD}X-Long: ${'y'.repeat(10_000_000)}\n\nhelp me`, 'mime: not readable as a letter'],
+  ['a header of 10 MB', `${HEAD}X-Long: ${'y'.repeat(10_000_000)}\n\nhelp me`, null],
   ['100,000 recipients', `${HEAD}To: ${'u@example.ru, '.repeat(100_000)}\n\nhelp me`, 'addresses: list cut'],
   ['words that never end', `${HEAD}Subject: ${'=?u?Q?'.repeat(150_000)}\n\nhelp me`, null],
   ['endless parameters', `${HEAD}Content-Type: text/plain; ${'name*0*=%D0; '.repeat(20_000)}\n\nhelp me`, null],
@@ -31,7 +31,7 @@ const LETTERS: [what: string, letter: string, defect: string | null][] = [
 
 test.each(LETTERS)('%s', async (_what, letter, defect) => {
   const read = await readLetter(Buffer.from(letter));
-  if (defect !== 'mime: parts nested deeper than 256 not read') expect(read.text).toContain('help me');
+  expect(read.text).toContain('help me');
   if (defect !== null) expect(read.defects).toContain(defect);
   expect(read.defects.join()).not.toContain('unreadable:');
   expect(read.from?.address).toBe('a@example.ru');
