@@ -113,10 +113,14 @@ function declaredCharset(part: Part, bytes: Buffer): string | null {
   return meta?.[1] ?? null;
 }
 
-/** Visible text of an HTML part. */
+/** Visible text of an HTML part; where all of it is hidden, that is better than none. */
 export function visible(html: string, defects: Set<string>): string {
   if (html.length > MAX_HTML) defects.add('html: only its beginning read');
-  return htmlText(html);
+  const seen = htmlText(html);
+  if (seen !== '') return seen;
+  const hidden = htmlText(html, true);
+  if (hidden !== '') defects.add('html: text that is hidden read');
+  return hidden;
 }
 
 /** The file name as the sender gave it; null when none was given. */
