@@ -55,7 +55,22 @@ export function unicodeHeaders(lines: RawHeader[], defects: Set<string>): RawHea
 
 /** The fields as a person reads them. */
 export function readHeaders(lines: readonly RawHeader[], defects: Set<string>): Header[] {
-  return lines.map(({ name, value }) => ({ name, value: decodeWords(value, defects).replace(/[\0\r\n]/g, ' ') }));
+  return lines.map(({ name, value }) => ({ name, value: shown(value, defects).replace(/[\0\r\n]/g, ' ') }));
+}
+
+/** Web forms write character references, and some gateways encode what already was. */
+function shown(value: string, defects: Set<string>): string {
+  const decoded = decodeWords(value, defects);
+  const again =
+    decoded !== value && /=\?[\w-]{2,40}\?[bq]\?[^?]+\?=/i.test(decoded) ? decodeWords(decoded, defects) : decoded;
+  if (!/&#x?[0-9a-f]{2,6};/i.test(again)) return again;
+  defects.add('headers: character references read');
+  return again.replace(/&#(x[0-9a-f]{2,6}|\d{2,7});/gi, (reference, number: string) => {
+    const code = Number(/^x/i.test(number) ? `0${number.toLowerCase()}` : number);
+    return code >= 0x20 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+      ? String.fromCodePoint(code)
+      : reference;
+  });
 }
 
 /** Every value of a header, in order. */

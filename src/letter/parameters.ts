@@ -48,7 +48,7 @@ function quoted(text: string, at: number): { text: string; end: number } {
 
 function unquoted(text: string, at: number, name: string): { text: string; end: number } {
   const stop = NAMES.has(name)
-    ? /;|\s+[\w-]{1,40}\*?\d{0,3}\*?=(?!\?)/g
+    ? /;\s*(?:$|[\w-]{1,40}\*?\d{0,3}\*?\s*=)|\s+[\w-]{1,40}\*?\d{0,3}\*?=(?!\?)/g
     : name === 'boundary'
       ? /[;\s]/g
       : /[;,\s]|\(/g;
