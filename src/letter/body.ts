@@ -74,6 +74,7 @@ class Collector {
   /** Text of a part; files, letters and reports met on the way are put by. */
   walk(part: Part, reported: string | null): string {
     if (part.children.length > 0) {
+      this.#preamble(part);
       if (part.type === 'multipart/alternative') return this.#alternative(part, reported);
       const inner =
         part.type === 'multipart/report' ? (part.typeParams['report-type'] ?? UNKNOWN).toLowerCase() : reported;
@@ -91,6 +92,12 @@ class Collector {
     }
     if (part.type.startsWith('multipart/') && part.body.length === 0) return '';
     return this.#file(part, reported);
+  }
+
+  /** Some write their text there; most programs only that there is MIME. */
+  #preamble(part: Part): void {
+    const text = decodeText(part.preamble.subarray(0, MAX_REPORT), null).text.trim();
+    if (text !== '' && !/mime|multi-?part/i.test(text)) this.#spare.push(text.replace(/\r\n?/g, '\n'));
   }
 
   /** A file, or what an envelope holds that only some programs open. */

@@ -237,7 +237,9 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
     const latin = known !== 'utf-8' && guess.score < PLAUSIBLE && isLatin(bytes);
     return latin ? as('windows-1252', read(bytes, 'windows-1252')) : as(guess.charset, guess.text);
   }
-  const russian = isWholeWords(bytes) ? guess.score > -1 : guess.score >= PLAUSIBLE && guess.letters >= ENOUGH_LETTERS;
+  const russian = isWholeWords(bytes)
+    ? guess.score > -0.5
+    : guess.score >= PLAUSIBLE && guess.letters >= ENOUGH_LETTERS;
   return russian ? as(guess.charset, guess.text) : as(known, read(bytes, known));
 }
 

@@ -41,6 +41,14 @@ export function lineAt(raw: Buffer, at: number, next: number, limit: number): st
   return raw.toString('latin1', at, Math.min(end, at + limit));
 }
 
+/** Where a bare CR ends a line: at its beginning, or where a field follows. Elsewhere it is noise in a value. */
+function bareReturn(line: string): number {
+  for (let at = line.indexOf('\r'); at >= 0; at = line.indexOf('\r', at + 1)) {
+    if (at === 0 || FIELD.test(line.slice(at + 1, at + 220))) return at;
+  }
+  return -1;
+}
+
 /** Does the header go on within the next lines? */
 function goesOn(raw: Buffer, start: number): boolean {
   let at = start;
@@ -67,8 +75,14 @@ export function readHead(raw: Buffer, start: number, ends: (line: string) => boo
     if (length <= MAX_FIELD) field?.push(line);
   };
   while (at < raw.length) {
-    const next = nextLine(raw, at);
-    const line = lineAt(raw, at, next, MAX_FIELD);
+    let next = nextLine(raw, at);
+    let line = lineAt(raw, at, next, MAX_FIELD);
+    const end = bareReturn(line);
+    if (end >= 0) {
+      defects.add('headers: lines end in bare CR');
+      next = at + end + 1;
+      line = line.slice(0, end);
+    }
     if (line === '') {
       at = next;
       break;

@@ -25,14 +25,16 @@ export interface Part {
   encoding: Encoding | null;
   /** Transfer-encoded bytes; of a multipart everything between its header and its end. */
   body: Buffer;
+  /** What stands before the first part of a multipart: for programs that know no MIME. */
+  preamble: Buffer;
   children: Part[];
 }
 
 /** A letter has a few parts; more than these are an attack, and the first of them tell enough. */
 const MAX_PARTS = 10_000;
 const MAX_DEPTH = 256;
-/** RFC 2046 §5.1.1 allows 70 characters. */
-const MAX_BOUNDARY = 250;
+/** RFC 2046 §5.1.1 allows 70 characters; some write more. */
+const MAX_BOUNDARY = 16 * 1024;
 /** Multiparts that are taken apart a second time, in one letter. */
 const MAX_REPAIRS = 8;
 
@@ -50,6 +52,8 @@ interface Budget {
   repairs: number;
   defects: Set<string>;
 }
+
+const NOTHING = Buffer.alloc(0);
 
 const TYPE = /^[\w.+!#$&^-]+\/[\w.+!#$&^-]+$/;
 
@@ -81,7 +85,8 @@ function makePart(lines: readonly string[], parent: Part | undefined, defects: S
     typeParams: declared?.params ?? {},
     disposition,
     encoding: encodingOf(valuesOf(headers, 'content-transfer-encoding'), defects),
-    body: Buffer.alloc(0),
+    body: NOTHING,
+    preamble: NOTHING,
     children: [],
   };
 }
@@ -140,7 +145,10 @@ class Splitter {
         this.#budget.defects.add(`mime: only the first ${MAX_PARTS} parts read`);
         multipart.closed = true;
         break;
-      } else at = this.#begin(next, multipart);
+      } else {
+        if (multipart.part.children.length === 0) multipart.part.preamble = raw.subarray(multipart.bodyAt, at);
+        at = this.#begin(next, multipart);
+      }
     }
     this.#end(0, raw.length);
   }
@@ -218,7 +226,8 @@ class Splitter {
 /** A boundary parameter counts beside any type; what finds no part by it stays what it is. */
 function boundaryOf(part: Part): string | null {
   const boundary = part.typeParams.boundary?.trim().slice(0, MAX_BOUNDARY);
-  return boundary ? boundary : null;
+  // Lines are compared byte by byte.
+  return boundary ? Buffer.from(boundary).toString('latin1') : null;
 }
 
 /** The boundary that a multipart really uses, where its header names none or another one. */
