@@ -10,6 +10,7 @@ const MAX_LINES = 2000;
 const MAX_FIELD = 260 * 1024;
 /** So many lines that are no header are read over where the header goes on below them. */
 const MAX_STRAY = 4;
+const MAX_STRAYS = 1000;
 
 /** RFC 5322 §2.2; blanks before the colon are obsolete syntax, §4.5. `http://…` is text. */
 const FIELD = /^[!-9;-~]{1,200}[ \t]*:(?!\/\/)/;
@@ -102,7 +103,7 @@ export function readHead(raw: Buffer, start: number, ends: (line: string) => boo
     } else {
       if (line.trim() !== '') defects.add('headers: lines that are none read as text');
       // The empty line after the header is missing: what follows is the body.
-      if (line.startsWith('--') || !goesOn(raw, next)) break;
+      if (line.startsWith('--') || stray.length >= MAX_STRAYS || !goesOn(raw, next)) break;
       stray.push(line);
       field = null;
     }

@@ -12,14 +12,15 @@ const PICTURE = /\bdata:(image\/[\w.+-]{1,40}|application\/pdf)(?:;[\w=.-]{1,60}
 export function takePictures(html: string, defects: Set<string>): { html: string; pictures: FilePart[] } {
   const pictures: FilePart[] = [];
   if (!html.includes('base64,')) return { html, pictures };
-  const rest = html.replace(PICTURE, (_all, type: string, code: string) => {
-    const bytes = Buffer.from(code, 'base64');
-    if (pictures.length >= MAX_PICTURES) defects.add(`html: only the first ${MAX_PICTURES} pictures in it read`);
-    else if (bytes.length > 0) {
-      const declared = type.toLowerCase();
-      pictures.push({ name: null, declared, disposition: 'inline', contentId: null, embedded: true, bytes });
+  for (const [, type, code] of html.matchAll(PICTURE)) {
+    if (pictures.length >= MAX_PICTURES) {
+      defects.add(`html: only the first ${MAX_PICTURES} pictures in it read`);
+      break;
     }
-    return '';
-  });
-  return { html: rest, pictures };
+    const bytes = Buffer.from(code as string, 'base64');
+    const declared = (type as string).toLowerCase();
+    if (bytes.length > 0)
+      pictures.push({ name: null, declared, disposition: 'inline', contentId: null, embedded: true, bytes });
+  }
+  return { html: html.replace(PICTURE, ''), pictures };
 }

@@ -15,8 +15,10 @@ import { decodeTransfer, fromQuotedPrintable, looksBase64 } from './transfer.ts'
 import { takeUuencoded } from './uuencode.ts';
 import { decodeWords, fromBase64 } from './words.ts';
 
-/** Text beyond this is kept in the raw letter only. */
-const MAX_TEXT = 16 * 1024 * 1024;
+/** Text beyond this is kept in the raw letter only; HTML carries pictures, too. */
+const MAX_TEXT = 4 * 1024 * 1024;
+const MAX_PAGE = 32 * 1024 * 1024;
+const MAX_LINES = 200_000;
 
 /** More characters than this that are no base64 are no noise of the way. */
 const MAX_STRAY_SHARE = 0.05;
@@ -38,12 +40,31 @@ const textLines = (text: string) => text.replace(/\r\n?/g, '\n');
 /** The text of a text part as a person sees it. HTML is returned as it is; see `visible`. */
 export function textOf(part: Part, defects: Set<string>): string {
   const bytes = textBytes(part, defects);
-  const decoded = decodeText(bytes.subarray(0, MAX_TEXT), declaredCharset(part, bytes));
-  if (bytes.length > MAX_TEXT) defects.add('text: only its beginning read');
+  const limit = part.type === 'text/html' ? MAX_PAGE : MAX_TEXT;
+  const decoded = decodeText(beginning(bytes, limit), declaredCharset(part, bytes));
   if (decoded.defect !== null) defects.add(decoded.defect);
-  const text = textLines(decoded.text).replaceAll('\0', '').replaceAll('\ufeff', '');
+  const whole = textLines(decoded.text).replaceAll('\0', '').replaceAll('\ufeff', '');
+  const text = part.type === 'text/html' ? whole : firstLines(whole);
+  if (bytes.length > limit || text.length < whole.length) defects.add('text: only its beginning read');
   const flowed = part.type === 'text/plain' && part.typeParams.format?.toLowerCase() === 'flowed';
   return flowed ? unflowed(text, part.typeParams.delsp?.toLowerCase() === 'yes') : text;
+}
+
+/** The first bytes, not cut within a line. */
+function beginning(bytes: Buffer, limit: number): Buffer {
+  if (bytes.length <= limit) return bytes;
+  const end = bytes.lastIndexOf(0x0a, limit);
+  return bytes.subarray(0, end > limit - 10_000 ? end : limit);
+}
+
+/** The first lines of a text that has more than any person writes. */
+function firstLines(text: string): string {
+  let at = -1;
+  for (let count = 0; count < MAX_LINES; count++) {
+    at = text.indexOf('\n', at + 1);
+    if (at < 0) return text;
+  }
+  return text.slice(0, at);
 }
 
 function textBytes(part: Part, defects: Set<string>): Buffer {
