@@ -26,6 +26,19 @@ const LETTERS: [what: string, letter: string, defect: string | null][] = [
   ['100,000 recipients', `${HEAD}To: ${'u@example.ru, '.repeat(100_000)}\n\nhelp me`, 'addresses: list cut'],
   ['words that never end', `${HEAD}Subject: ${'=?u?Q?'.repeat(150_000)}\n\nhelp me`, null],
   ['endless parameters', `${HEAD}Content-Type: text/plain; ${'name*0*=%D0; '.repeat(20_000)}\n\nhelp me`, null],
+  [
+    'lines that are no header',
+    `${HEAD}${'help me\n'.repeat(500_000)}To: b@example.ru\n\n`,
+    'text: only its beginning read',
+  ],
+  ['two million lines', `${HEAD}\nhelp me\n${'--\n'.repeat(2_000_000)}`, 'text: only its beginning read'],
+  ['closing boundaries', `${HEAD}${MIXED}${'--a--\n'.repeat(500_000)}`, null],
+  ['begun uuencoding', `${HEAD}\nhelp me\n${'begin 644 a\nM\n'.repeat(90_000)}`, null],
+  [
+    'pictures in HTML',
+    `${HEAD}Content-Type: text/html\n\n${'<img src="data:image/png;base64,AAAA">'.repeat(100_000)}help me`,
+    'html: only the first 50 pictures in it read',
+  ],
   ['bare CR only', `${HEAD}\nhelp me\n`.replaceAll('\n', '\r'), 'lines: end in bare CR'],
 ];
 
