@@ -31,11 +31,25 @@ function flatten(parsed: readonly Parsed[]): { address: string; name: string }[]
   );
 }
 
+/** A name without what was put around it. */
+const bareName = (name: string, address: string) => {
+  const bare = name
+    .replace(/\s+/g, ' ')
+    .replace(/^(["'])(.*)\1$/, '$2')
+    .replace(/^[<>\s]+$/, '')
+    .trim();
+  return bare.toLowerCase() === address.toLowerCase() ? '' : bare;
+};
+
+/** A mailbox that the parser could not make out: brackets or quotes are not closed. */
+const SOMEWHERE = /([^<>"]{0,300}?)[<"\s]*((?:"[^"@]{1,64}"|[^\s<>"(),;:@[\]]{1,64})@[^\s<>"(),;:@[\]]{1,255})/;
+
 /** Mailboxes of one header value. */
 export function readAddresses(value: string, defects: Set<string>): Address[] {
   if (value.length > MAX_CHARS) defects.add('addresses: list cut');
   const words: string[] = [];
-  const hidden = decodeWords(value.slice(0, MAX_CHARS), defects, (text) => {
+  const plain = value.slice(0, MAX_CHARS).replace(/[<[]mailto:([^\s<>[\]]{1,320})[>\]]/gi, '<$1>');
+  const hidden = decodeWords(plain, defects, (text) => {
     words.push(text.replace(/[\0\r\n]+/g, ' '));
     return `${OPEN}${words.length - 1}${CLOSE}`;
   });
@@ -54,7 +68,11 @@ export function readAddresses(value: string, defects: Set<string>): Address[] {
       continue;
     }
     if (!/^[^\s<>]+@[^\s<>@]+$/.test(address)) address = '';
-    if (address !== '' || name !== '') found.push({ address: normalAddress(address), name });
+    if (address !== '' || name !== '') found.push({ address: normalAddress(address), name: bareName(name, address) });
   }
-  return found;
+  if (found.some(({ address }) => address !== '')) return found;
+  const somewhere = SOMEWHERE.exec(shown(hidden).slice(0, 2000));
+  if (somewhere?.[2] === undefined) return found;
+  defects.add('address: read between broken quotes or brackets');
+  return [{ address: normalAddress(somewhere[2]), name: bareName((somewhere[1] ?? '').trim(), somewhere[2]) }];
 }

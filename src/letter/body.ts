@@ -3,10 +3,17 @@
  * In: the root part. Out: Body. Never fails. RFC 2046 §5.1 says what the multiparts mean.
  */
 
+import { calendarText } from './calendar.ts';
 import { decodeText } from './charset.ts';
+import { signedContent } from './cms.ts';
+import { enrichedText } from './enriched.ts';
+import { takePictures } from './inline-pictures.ts';
 import { contentOf, fileName, fileOf, textOf, visible } from './leaf.ts';
 import type { FilePart } from './letter.ts';
-import type { Part } from './mime.ts';
+import { type Part, readParts } from './mime.ts';
+import { rtfText } from './rtf.ts';
+import { readTnef } from './tnef.ts';
+import { takeUuencoded } from './uuencode.ts';
 
 export interface Body {
   text: string;
@@ -32,7 +39,13 @@ const REPORTS = new Set([
   'message/feedback-report',
 ]);
 const ORIGINALS = new Set(['text/rfc822-headers', 'message/rfc822-headers', 'message/global-headers', 'text/rfc822']);
-const EMBEDDED = new Set(['message/rfc822', 'message/global']);
+const EMBEDDED = new Set(['message/rfc822', 'message/global', 'message/news']);
+const SIGNED = new Set(['application/pkcs7-mime', 'application/x-pkcs7-mime']);
+const TNEF = new Set(['application/ms-tnef', 'application/vnd.ms-tnef']);
+/** Signed letters in signed letters. */
+const MAX_OPENED = 20;
+/** A file that is a letter begins with these. */
+const LETTER_HEAD = /^(?:[\w-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,200}){2}/;
 /** Envelope of a signed or special letter: not a document of the sender. */
 const ENVELOPE = new Set([
   'application/pgp-signature',
@@ -49,6 +62,9 @@ class Collector {
   #cids: string[] = [];
   /** Text leaves so far: the first may bear a name, further named ones are files. */
   #texts = 0;
+  /** Text that is shown where the letter has no other: of an invitation, of an Outlook envelope. */
+  #spare: string[] = [];
+  #opened = 0;
   #defects: Set<string>;
 
   constructor(defects: Set<string>) {
@@ -58,6 +74,7 @@ class Collector {
   /** Text of a part; files, letters and reports met on the way are put by. */
   walk(part: Part, reported: string | null): string {
     if (part.children.length > 0) {
+      this.#preamble(part);
       if (part.type === 'multipart/alternative') return this.#alternative(part, reported);
       const inner =
         part.type === 'multipart/report' ? (part.typeParams['report-type'] ?? UNKNOWN).toLowerCase() : reported;
@@ -65,7 +82,7 @@ class Collector {
       return [...new Set(texts)].join('\n\n');
     }
     if (this.#machine(part, reported) || ENVELOPE.has(part.type)) return '';
-    if (EMBEDDED.has(part.type)) {
+    if (isLetter(part)) {
       this.letters.push(contentOf(part, this.#defects));
       return '';
     }
@@ -73,9 +90,53 @@ class Collector {
       this.#texts++;
       return this.#shown(part, textOf(part, this.#defects));
     }
-    if (part.type.startsWith('multipart/') && part.chunks.length === 0) return '';
-    this.files.push(fileOf(part, this.#defects));
+    if (part.type.startsWith('multipart/') && part.body.length === 0) return '';
+    return this.#file(part, reported);
+  }
+
+  /** Some write their text there; most programs only that there is MIME. */
+  #preamble(part: Part): void {
+    const text = decodeText(part.preamble.subarray(0, MAX_REPORT), null).text.trim();
+    if (text !== '' && !/mime|multi-?part/i.test(text)) this.#spare.push(text.replace(/\r\n?/g, '\n'));
+  }
+
+  /** A file, or what an envelope holds that only some programs open. */
+  #file(part: Part, reported: string | null): string {
+    const file = fileOf(part, this.#defects);
+    const signed = this.#signed(part, file);
+    if (signed !== null) return this.walk(signed, reported);
+    if (EML.test(file.name ?? '') && LETTER_HEAD.test(decodeHead(file.bytes))) {
+      this.letters.push(Buffer.from(file.bytes));
+      return '';
+    }
+    if (this.#outlook(part, file)) return '';
+    if (part.type === 'text/calendar') this.#spare.push(calendarText(textOf(part, this.#defects)));
+    this.files.push(file);
     return '';
+  }
+
+  /** RFC 8551 §3.5.2: the letter stands inside its signature. What is encrypted, or signed and no letter, stays a file. */
+  #signed(part: Part, file: FilePart): Part | null {
+    if (!SIGNED.has(part.type) && !/\.p7m$/i.test(file.name ?? '')) return null;
+    const content = this.#opened < MAX_OPENED ? signedContent(asBuffer(file.bytes)) : null;
+    if (content === null || !/^content-[a-z-]{1,40}:|\ncontent-type:/i.test(decodeHead(content))) return null;
+    this.#opened++;
+    return readParts(content, this.#defects);
+  }
+
+  /** `winmail.dat`; true when it was opened. */
+  #outlook(part: Part, file: FilePart): boolean {
+    if (!TNEF.has(part.type) && !/^winmail\d{0,5}\.dat$/i.test(file.name ?? '')) return false;
+    const found = readTnef(asBuffer(file.bytes));
+    if (found === null) {
+      this.#defects.add('winmail.dat: not readable');
+      return false;
+    }
+    for (const { name, type, contentId, bytes } of found.files) {
+      this.files.push({ name, declared: type, disposition: 'attachment', contentId, embedded: false, bytes });
+    }
+    this.#spare.push(found.text.replace(/\r\n?/g, '\n') || visible(found.html, this.#defects));
+    return true;
   }
 
   /** Plain text if it says as much as the HTML beside it (RFC 2046 §5.1.4 would prefer the last form). */
@@ -85,7 +146,7 @@ class Collector {
     for (const child of part.children) {
       if (isText(child) && child.type === 'text/plain') {
         this.#texts++;
-        plain ||= textOf(child, this.#defects);
+        plain ||= this.#shown(child, textOf(child, this.#defects));
       } else if (isText(child) && child.type !== 'text/html') this.#defects.add(`mime: form ${child.type} not shown`);
       else rich = this.walk(child, reported) || rich;
     }
@@ -95,11 +156,24 @@ class Collector {
   }
 
   #shown(part: Part, text: string): string {
-    if (part.type !== 'text/html') return text;
-    for (const match of text.matchAll(/\bcid:([^'"\s>)]{1,250})/gi)) {
+    if (part.type === 'text/html') return this.#page(text);
+    if (part.type === 'text/enriched' || part.type === 'text/richtext') return enrichedText(text);
+    if (part.type === 'text/rtf') return rtfText(Buffer.from(text, 'latin1')) || text;
+    if (part.type !== 'text/plain') return text;
+    const found = takeUuencoded(text);
+    for (const { name, bytes } of found.files) {
+      this.files.push({ name, declared: null, disposition: 'attachment', contentId: null, embedded: false, bytes });
+    }
+    return found.text;
+  }
+
+  #page(text: string): string {
+    const { html, pictures } = takePictures(text, this.#defects);
+    this.files.push(...pictures);
+    for (const match of html.matchAll(/\bcid:([^'"\s>)]{1,250})/gi)) {
       if (this.#cids.length < 1000) this.#cids.push(match[1] as string);
     }
-    return visible(text, this.#defects);
+    return visible(html, this.#defects);
   }
 
   /** Parts that are read by programs: reports, and what they return of the original. */
@@ -123,12 +197,13 @@ class Collector {
   finish(text: string, reported: string | null): Body {
     for (const file of this.files) {
       const id = file.contentId;
-      file.embedded = id !== null && this.#cids.some((cid) => cid === id || decodeSafely(cid) === id);
+      file.embedded ||= id !== null && this.#cids.some((cid) => cid === id || decodeSafely(cid) === id);
     }
     if (this.report === null && (reported !== null || this.#original !== null)) {
       this.report = { type: reported ?? UNKNOWN, status: '', original: this.#original };
     } else if (this.report !== null) this.report.original = this.#original;
-    return { text: tidied(text), files: this.files, letters: this.letters, report: this.report };
+    const shown = text.trim() === '' ? this.#spare.filter((one) => one !== '').join('\n\n') : text;
+    return { text: tidied(shown), files: this.files, letters: this.letters, report: this.report };
   }
 }
 
@@ -136,6 +211,16 @@ const decodeSafely = (cid: string) =>
   cid.replace(/%([0-9a-f]{2})/gi, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 const tidied = (text: string) => text.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+
+const EML = /\.eml$/i;
+const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const decodeHead = (bytes: Uint8Array) => asBuffer(bytes).toString('latin1', 0, 8192).replace(/\r\n/g, '\n');
+
+/** A letter inside this one. The first part of one that was sent in pieces (RFC 2046 §5.2.2) begins like one, too. */
+function isLetter(part: Part): boolean {
+  if (EMBEDDED.has(part.type)) return true;
+  return part.type === 'message/partial' && part.typeParams.number === '1';
+}
 
 /** Is a leaf text of the letter rather than a file? A named or attached text is a file (RFC 2183). */
 function isText(part: Part): boolean {

@@ -17,11 +17,11 @@ export interface Decoded {
 
 /** The charsets that Russian letters have come in, with how much likelier each is before one looks. */
 const CYRILLIC: [charset: string, prior: number][] = [
-  ['windows-1251', 0.35],
-  ['koi8-r', 0.3],
-  ['cp866', 0.25],
-  ['iso-8859-5', 0.05],
-  ['x-mac-cyrillic', 0],
+  ['windows-1251', 0.6],
+  ['koi8-r', 0.4],
+  ['cp866', 0.1],
+  ['iso-8859-5', 0],
+  ['x-mac-cyrillic', -0.1],
 ];
 
 const ALIASES: Record<string, string> = {
@@ -49,11 +49,17 @@ const ALIASES: Record<string, string> = {
   ascii: 'us-ascii',
   ansix341968: 'us-ascii',
   '7bit': 'us-ascii',
+  utf7: 'utf-7',
+  unicode11utf7: 'utf-7',
+  unicode20utf7: 'utf-7',
+  hzgb2312: 'hz-gb-2312',
 };
 /** Declared by default by programs that do not know: says nothing about bytes above 127. */
 const MEANINGLESS = new Set(['us-ascii', 'iso-8859-1', 'windows-1252', 'latin1', 'iso-8859-15']);
-/** UTF-7 may carry markup past filters; base64 and hex are no charsets. */
-const REFUSED = /^(?:utf7|unicode11utf7|utf7imap|base64|hex|binary|ucs2)$/;
+/** Of iconv-lite's names these are no charsets. */
+const REFUSED = /^(?:utf7imap|base64|hex|binary|ucs2)$/;
+/** Written in seven bits, other letters by shifts: nothing to guess from. */
+const SHIFTED = /^(?:utf-7|iso-2022-|hz)/;
 
 /** Below this a declared charset is doubted; above it Russian is read as declared. */
 const PLAUSIBLE = 0.2;
@@ -73,13 +79,26 @@ export function knownCharset(declared: string): string | null {
   if (key === '' || REFUSED.test(key)) return null;
   const alias = ALIASES[key];
   if (alias !== undefined) return alias;
-  return iconv.encodingExists(key) ? declared.toLowerCase().replace(/\*.*$/, '').trim() : null;
+  const name = declared.toLowerCase().replace(/\*.*$/, '').trim();
+  return iconv.encodingExists(key) || decoderOf(name) !== null ? name : null;
+}
+
+/** What iconv-lite does not know, browsers may: ISO-2022-JP. */
+function decoderOf(charset: string): { decode(bytes: Buffer): string } | null {
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return null;
+  }
 }
 
 function read(bytes: Buffer, charset: string): string {
   if (charset === 'utf-8') return bytes.toString('utf8');
   if (charset === 'us-ascii' || charset === 'iso-8859-1') return bytes.toString('latin1');
-  return iconv.decode(bytes, charset === 'x-mac-cyrillic' ? 'maccyrillic' : charset);
+  if (charset === 'x-mac-cyrillic') return iconv.decode(bytes, 'maccyrillic');
+  return iconv.encodingExists(charset)
+    ? iconv.decode(bytes, charset)
+    : (decoderOf(charset)?.decode(bytes) ?? bytes.toString('latin1'));
 }
 
 function isAscii(bytes: Buffer): boolean {
@@ -102,14 +121,19 @@ const LATIN = new Map(
 const latinBytes = (text: string) =>
   Buffer.from(Array.from(text, (char) => LATIN.get(char.charCodeAt(0)) ?? Math.min(char.charCodeAt(0), 0xff)));
 
+/** First bytes of Cyrillic letters in UTF-8, as a one-byte charset shows them. */
+const THROUGH: [charset: string, sign: RegExp][] = [
+  ['windows-1251', /[РС][\u0080-\u00bf\u0402-\u040f\u0452-\u045f\u0490\u0491\u2010-\u2122]/],
+  ['latin', /[ÐÑ][\u0080-\u0192\u2010-\u2122]/],
+  ['koi8-r', /[пя][\u2219-\u25a0°²·÷©ё]/],
+  ['cp866', /[╨╤][\u0410-\u044f\u2500-\u25a0]/],
+];
+
 /** UTF-8 that was taken for a one-byte charset and encoded again: «РџСЂРёРІРµС‚», «ÐŸÑ€Ð¸Ð²ÐµÑ‚». */
 function undoubled(text: string): string | null {
-  const encode = /[РС][\u0080-\u04ff\u2010-\u2122]/.test(text)
-    ? (piece: string) => iconv.encode(piece, 'windows-1251')
-    : /[ÐÑ][\u0080-\u0192\u2010-\u2122]/.test(text)
-      ? latinBytes
-      : null;
-  const bytes = encode?.(text);
+  const through = THROUGH.find(([, sign]) => sign.test(text))?.[0];
+  const bytes =
+    through === undefined ? undefined : through === 'latin' ? latinBytes(text) : iconv.encode(text, through);
   return bytes !== undefined && isUtf8(bytes) && !isAscii(bytes) ? bytes.toString('utf8') : null;
 }
 
@@ -138,6 +162,55 @@ function damage(text: string): number {
   return all === 0 ? 0 : broken / all;
 }
 
+/** Do most letters above ASCII stand alone among Latin ones, as in «Köln»? Russian words are whole. */
+function isLatin(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1', 0, 4000);
+  const all = text.match(/[\x80-\xff]/g)?.length ?? 0;
+  const within = text.match(
+    /(?<=[A-Za-z])[\x80-\xff]{1,2}(?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff]{1,2}(?=[A-Za-z])/g,
+  );
+  return (within?.join('').length ?? 0) > all * 0.7;
+}
+
+/** Are all letters above ASCII in words of their own? Latin ones hardly ever are. */
+const isWholeWords = (bytes: Buffer) => {
+  const text = bytes.toString('latin1', 0, 4000);
+  return (
+    /[\x80-\xff]{2}/.test(text) &&
+    !/[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]|(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])/.test(text)
+  );
+};
+
+/** UTF-16 that is not declared: nearly every second byte is the row of a script. */
+function wideOrder(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
+  const rows = [0, 0];
+  const end = Math.min(bytes.length, 2000) & ~1;
+  for (let at = 0; at < end; at++) {
+    const byte = bytes[at];
+    // Latin, Cyrillic, general punctuation.
+    if (byte === 0 || byte === 4 || byte === 0x20) (rows[at & 1] as number)++;
+  }
+  const [even = 0, odd = 0] = rows;
+  const pairs = end / 2;
+  if (pairs < 2 || Math.max(even, odd) < pairs * 0.95 || Math.min(even, odd) > pairs * 0.5) return null;
+  return odd > even ? 'utf-16le' : 'utf-16be';
+}
+
+/** Two or four bytes a letter are declared; some programs only think that they write so. */
+function fromWide(bytes: Buffer, known: string, as: As): Decoded {
+  if (
+    !bytes.includes(0) &&
+    isUtf8(bytes) &&
+    (isAscii(bytes) || plausibility(bytes.toString('utf8')).score >= PLAUSIBLE)
+  ) {
+    return as('utf-8', bytes.toString('utf8'));
+  }
+  const text = read(bytes, known);
+  if (!/^utf-?16$/.test(known) || plausibility(text).score >= PLAUSIBLE) return as(known, text);
+  const order = wideOrder(bytes);
+  return order === null ? as(known, text) : { text: read(bytes, order), charset: order, defect: null };
+}
+
 /** Reads text as the one who wrote it saw it; `declared` is null where no charset was given. */
 export function decodeText(bytes: Buffer, declared: string | null): Decoded {
   const known = declared === null ? null : knownCharset(declared);
@@ -148,8 +221,11 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
     defect: charset === known ? null : `charset: ${name} read as ${charset}`,
   });
   const wide = known !== null && /^(?:utf-?(?:16|32)|ucs-?[24])/.test(known);
-  if (!wide && isAscii(bytes)) return { text: bytes.toString('latin1'), charset: known ?? 'us-ascii', defect: null };
-  if (wide) return as(known, read(bytes, known));
+  if (known !== null && SHIFTED.test(known)) return as(known, read(bytes, known));
+  if (wide) return fromWide(bytes, known, as);
+  const order = bytes.includes(0) ? wideOrder(bytes) : null;
+  if (order !== null) return as(order, read(bytes, order));
+  if (isAscii(bytes)) return { text: bytes.toString('latin1'), charset: known ?? 'us-ascii', defect: null };
   if (isUtf8(bytes)) return fromUtf8(bytes, known, name, as);
   if (known === 'utf-8') {
     const text = bytes.toString('utf8');
@@ -157,15 +233,14 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
   }
   if (known !== null && known !== 'utf-8' && !MEANINGLESS.has(known)) return fromKnown(bytes, known, as);
   const guess = likeliest(bytes);
-  if (
-    known !== null &&
-    known !== 'utf-8' &&
-    known !== 'us-ascii' &&
-    (guess.score < PLAUSIBLE || guess.letters < ENOUGH_LETTERS)
-  ) {
-    return as(known, read(bytes, known));
+  if (known === null || known === 'utf-8' || known === 'us-ascii') {
+    const latin = known !== 'utf-8' && guess.score < PLAUSIBLE && isLatin(bytes);
+    return latin ? as('windows-1252', read(bytes, 'windows-1252')) : as(guess.charset, guess.text);
   }
-  return as(guess.charset, guess.text);
+  const russian = isWholeWords(bytes)
+    ? guess.score > -0.5
+    : guess.score >= PLAUSIBLE && guess.letters >= ENOUGH_LETTERS;
+  return russian ? as(guess.charset, guess.text) : as(known, read(bytes, known));
 }
 
 type As = (charset: string, text: string) => Decoded;

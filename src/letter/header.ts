@@ -15,8 +15,6 @@ export interface RawHeader {
   value: string;
 }
 
-/** Lines beyond this are no header of a letter that a person sent. */
-const MAX_LINES = 2000;
 const MAX_VALUE = 256 * 1024;
 
 /** Splits a header line at its colon; null where there is none. */
@@ -39,9 +37,7 @@ export function rawHeader(line: string): RawHeader | null {
 const hasHighBytes = (value: string) => /[\u0080-\u00ff]/.test(value);
 
 /** The value as Unicode, with encoded words still in place. */
-export function unicodeHeaders(raw: readonly RawHeader[], defects: Set<string>): RawHeader[] {
-  const lines = raw.slice(0, MAX_LINES);
-  if (raw.length > MAX_LINES) defects.add(`headers: only the first ${MAX_LINES} of ${raw.length} read`);
+export function unicodeHeaders(lines: RawHeader[], defects: Set<string>): RawHeader[] {
   const high = lines.filter((line) => hasHighBytes(line.value));
   if (high.length === 0) return lines;
   const bytes = Buffer.from(high.map((line) => line.value).join('\n'), 'latin1');
@@ -59,7 +55,22 @@ export function unicodeHeaders(raw: readonly RawHeader[], defects: Set<string>):
 
 /** The fields as a person reads them. */
 export function readHeaders(lines: readonly RawHeader[], defects: Set<string>): Header[] {
-  return lines.map(({ name, value }) => ({ name, value: decodeWords(value, defects).replace(/[\0\r\n]/g, ' ') }));
+  return lines.map(({ name, value }) => ({ name, value: shown(value, defects).replace(/[\0\r\n]/g, ' ') }));
+}
+
+/** Web forms write character references, and some gateways encode what already was. */
+function shown(value: string, defects: Set<string>): string {
+  const decoded = decodeWords(value, defects);
+  const again =
+    decoded !== value && /=\?[\w-]{2,40}\?[bq]\?[^?]+\?=/i.test(decoded) ? decodeWords(decoded, defects) : decoded;
+  if (!/&#x?[0-9a-f]{2,6};/i.test(again)) return again;
+  defects.add('headers: character references read');
+  return again.replace(/&#(x[0-9a-f]{2,6}|\d{2,7});/gi, (reference, number: string) => {
+    const code = Number(/^x/i.test(number) ? `0${number.toLowerCase()}` : number);
+    return code >= 0x20 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+      ? String.fromCodePoint(code)
+      : reference;
+  });
 }
 
 /** Every value of a header, in order. */

@@ -72,11 +72,18 @@ function isGap(name: string, attributes: Record<string, string>): boolean {
   return !attributes.class?.startsWith('Mso') && !/margin(?:-bottom|-top)?\s*:\s*0/i.test(attributes.style ?? '');
 }
 
+const NONE = new Set<string>();
+
 class Reader {
   readonly page = new Page();
   #open: Open[] = [];
   #sheet: string | null = null;
   #hidden = new Set<string>();
+  #all: boolean;
+
+  constructor(all: boolean) {
+    this.#all = all;
+  }
 
   get tooDeep(): boolean {
     return this.#open.length > MAX_DEPTH;
@@ -84,7 +91,7 @@ class Reader {
 
   onopentag(name: string, attributes: Record<string, string>): void {
     const parent = this.#open.at(-1) ?? ROOT;
-    const seen = visibility(name, attributes, this.#hidden);
+    const seen = this.#all ? visibility(name, {}, NONE) : visibility(name, attributes, this.#hidden);
     const element: Open = {
       name,
       gone: parent.gone || seen.gone,
@@ -134,9 +141,12 @@ class Reader {
   }
 }
 
-/** Visible text of HTML: no style sheets, scripts or hidden elements; table rows on one line; quotes as `> `. */
-export function htmlText(html: string): string {
-  const reader = new Reader();
+/**
+ * Visible text of HTML: no style sheets, scripts or hidden elements; table rows on one line; quotes as `> `.
+ * `all`: with what is hidden.
+ */
+export function htmlText(html: string, all = false): string {
+  const reader = new Reader(all);
   const parser = new Parser(
     {
       onopentag: (name, attributes) => reader.onopentag(name, attributes),

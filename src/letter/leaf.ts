@@ -3,56 +3,127 @@
  * In: a part. Out: decoded content. Never fails; what was wrong goes to `defects`.
  */
 
-import libmime from 'libmime';
-import libqp from 'libqp';
+import { isUtf8 } from 'node:buffer';
 import { decodeText } from './charset.ts';
+import { unflowed } from './flowed.ts';
 import { valuesOf } from './header.ts';
 import { htmlText, MAX_HTML } from './html.ts';
 import type { FilePart } from './letter.ts';
 import type { Part } from './mime.ts';
+import { plausibility } from './plausibility.ts';
+import { decodeTransfer, fromQuotedPrintable, looksBase64 } from './transfer.ts';
+import { takeUuencoded } from './uuencode.ts';
 import { decodeWords, fromBase64 } from './words.ts';
 
-/** Text beyond this is kept in the raw letter only. */
-const MAX_TEXT = 16 * 1024 * 1024;
+/** Text beyond this is kept in the raw letter only; HTML carries pictures, too. */
+const MAX_TEXT = 4 * 1024 * 1024;
+const MAX_PAGE = 32 * 1024 * 1024;
+const MAX_LINES = 200_000;
+
+/** More characters than this that are no base64 are no noise of the way. */
+const MAX_STRAY_SHARE = 0.05;
+const MAX_STRAY = 5;
 
 /** The content of a leaf, transfer encoding undone (RFC 2045 §6). */
 export function contentOf(part: Part, defects: Set<string>): Buffer {
-  const body = part.chunks.length === 1 ? (part.chunks[0] as Buffer) : Buffer.concat(part.chunks);
-  switch (part.encoding) {
-    case 'base64':
-      return fromBase64(body.toString('latin1'));
-    case 'quoted-printable':
-      return libqp.decode(body);
-    case '':
-    case '7bit':
-    case '8bit':
-    case 'binary':
-      return body;
-    default:
-      defects.add(`encoding: ${part.encoding.slice(0, 40)} not known`);
-      return body;
-  }
+  const { body, encoding, type } = part;
+  if (encoding === 'base64') return fileBase64(body, defects);
+  if (encoding === 'uuencode') return takeUuencoded(textLines(body.toString('latin1'))).files[0]?.bytes ?? body;
+  const undeclared = (encoding === null || encoding === 'unknown') && !/^(?:text|message|multipart)\//.test(type);
+  if (!undeclared || !looksBase64(body)) return decodeTransfer(body, encoding);
+  defects.add('encoding: base64 that is not declared');
+  return fromBase64(body.toString('latin1'));
 }
+
+const textLines = (text: string) => text.replace(/\r\n?/g, '\n');
 
 /** The text of a text part as a person sees it. HTML is returned as it is; see `visible`. */
 export function textOf(part: Part, defects: Set<string>): string {
-  const bytes = part.encoding === 'base64' ? textBase64(part, defects) : contentOf(part, defects);
-  const decoded = decodeText(bytes.subarray(0, MAX_TEXT), declaredCharset(part, bytes));
+  const bytes = textBytes(part, defects);
+  const limit = part.type === 'text/html' ? MAX_PAGE : MAX_TEXT;
+  const decoded = decodeText(beginning(bytes, limit), declaredCharset(part, bytes));
   if (decoded.defect !== null) defects.add(decoded.defect);
-  const text = decoded.text.replace(/\r\n?/g, '\n').replaceAll('\0', '').replaceAll('\ufeff', '');
+  const whole = textLines(decoded.text).replaceAll('\0', '').replaceAll('\ufeff', '');
+  const text = part.type === 'text/html' ? whole : firstLines(whole);
+  if (bytes.length > limit || text.length < whole.length) defects.add('text: only its beginning read');
   const flowed = part.type === 'text/plain' && part.typeParams.format?.toLowerCase() === 'flowed';
-  return flowed ? libmime.decodeFlowed(text, part.typeParams.delsp?.toLowerCase() === 'yes') : text;
+  return flowed ? unflowed(text, part.typeParams.delsp?.toLowerCase() === 'yes') : text;
+}
+
+/** The first bytes, not cut within a line. */
+function beginning(bytes: Buffer, limit: number): Buffer {
+  if (bytes.length <= limit) return bytes;
+  const end = bytes.lastIndexOf(0x0a, limit);
+  return bytes.subarray(0, end > limit - 10_000 ? end : limit);
+}
+
+/** The first lines of a text that has more than any person writes. */
+function firstLines(text: string): string {
+  let at = -1;
+  for (let count = 0; count < MAX_LINES; count++) {
+    at = text.indexOf('\n', at + 1);
+    if (at < 0) return text;
+  }
+  return text.slice(0, at);
+}
+
+function textBytes(part: Part, defects: Set<string>): Buffer {
+  const { body, encoding } = part;
+  if (encoding === 'base64') return textBase64(body, defects);
+  if (encoding !== null && encoding !== 'unknown') return decodeTransfer(body, encoding);
+  const undone = looksBase64(body)
+    ? fromBase64(body.toString('latin1'))
+    : /(?:=[0-9a-f]{2}){6}/i.test(body.toString('latin1', 0, 4000))
+      ? fromQuotedPrintable(body)
+      : null;
+  if (undone === null || !isUtf8(undone) || undone.every((byte) => byte < 0x80)) return body;
+  defects.add('encoding: encoded text that is not declared so');
+  return undone;
+}
+
+/** Where the first character stands that is none of base64, and whether there are more than the way puts there. */
+function strayIn(text: string): { first: number; many: boolean } {
+  const first = text.search(/[^A-Za-z0-9+/=\s]/);
+  if (first < 0) return { first, many: false };
+  const sample = text.slice(0, 1024 * 1024);
+  const count = sample.match(/[^A-Za-z0-9+/=\s]/g)?.length ?? 0;
+  return { first, many: count > MAX_STRAY && count / sample.length > MAX_STRAY_SHARE };
+}
+
+/** Noise of the way is left out (RFC 2045 §6.8); lines that were put below, or a file that never was encoded, are told. */
+function fileBase64(body: Buffer, defects: Set<string>): Buffer {
+  const text = body.toString('latin1');
+  const { first, many } = strayIn(text);
+  if (first < 0) return fromBase64(text);
+  const line = text.lastIndexOf('\n', first) + 1;
+  if (line === 0 && many) {
+    defects.add('encoding: file that is not base64 kept as it is');
+    return body;
+  }
+  defects.add('encoding: characters that are not base64 left out');
+  return fromBase64(/=\s*$/.test(text.slice(Math.max(0, line - 10), line)) ? text.slice(0, line) : text);
 }
 
 /** Lists and gateways add plain lines below encoded text, and some programs only claim to have encoded it. */
-function textBase64(part: Part, defects: Set<string>): Buffer {
-  const body = Buffer.concat(part.chunks).toString('latin1');
-  const stray = body.search(/[^A-Za-z0-9+/=\s]/);
-  if (stray < 0) return fromBase64(body);
+function textBase64(body: Buffer, defects: Set<string>): Buffer {
+  const text = body.toString('latin1');
+  const { first } = strayIn(text);
+  if (first < 0) {
+    const bytes = fromBase64(text);
+    // Words are made of the same letters.
+    if (!/[A-Za-z] +[A-Za-z]/.test(text.slice(0, 4000)) || isProse(bytes)) return bytes;
+  }
   defects.add('encoding: text that is not base64 read as it is');
-  const line = body.lastIndexOf('\n', stray) + 1;
-  const plain = Buffer.from(body.slice(line), 'latin1');
-  return line === 0 ? plain : Buffer.concat([fromBase64(body.slice(0, line)), Buffer.from('\n\n'), plain]);
+  const line = first < 0 ? 0 : text.lastIndexOf('\n', first) + 1;
+  if (line === 0) return body;
+  return Buffer.concat([fromBase64(text.slice(0, line)), Buffer.from('\n\n'), Buffer.from(text.slice(line), 'latin1')]);
+}
+
+/** Are these bytes a text that somebody wrote? */
+function isProse(bytes: Buffer): boolean {
+  const { text } = decodeText(bytes.subarray(0, 4000), null);
+  if (/[\0-\x08\x0e-\x1f]/.test(text)) return false;
+  return !/[^\0-\x7f]/.test(text) || plausibility(text).score > 0;
 }
 
 /** HTML may name its charset itself where Content-Type does not. */
@@ -63,10 +134,14 @@ function declaredCharset(part: Part, bytes: Buffer): string | null {
   return meta?.[1] ?? null;
 }
 
-/** Visible text of an HTML part. */
+/** Visible text of an HTML part; where all of it is hidden, that is better than none. */
 export function visible(html: string, defects: Set<string>): string {
   if (html.length > MAX_HTML) defects.add('html: only its beginning read');
-  return htmlText(html);
+  const seen = htmlText(html);
+  if (seen !== '') return seen;
+  const hidden = htmlText(html, true);
+  if (hidden !== '') defects.add('html: text that is hidden read');
+  return hidden;
 }
 
 /** The file name as the sender gave it; null when none was given. */

@@ -1,16 +1,16 @@
 /**
  * Raw bytes → the tree of MIME parts, each with its header lines and its still encoded body.
  * In: a letter, or an embedded one. Out: the root part; what was wrong goes to `defects`. Never fails and never hangs:
- * number and depth of parts are bounded, and what the splitter refuses is read as one text.
+ * number and depth of parts are bounded, every line is looked at once, and bodies are views of the raw bytes.
  *
- * The structure is read by mailsplit, which is mailparser's own splitter; mailparser itself decodes text by the declared
- * charset before anybody sees its bytes, and spends most of its time on streams.
+ * The structure is read here and not by a library, because those give up where real letters are only a little wrong: a
+ * boundary that is the beginning of another, a part after the closing boundary, a header without its empty line.
  */
 
-import type { Transform } from 'node:stream';
-import { type MimeNode, Splitter } from '@zone-eu/mailsplit';
+import { lineAt, nextLine, readHead } from './head.ts';
 import { type RawHeader, rawHeader, unicodeHeaders, valuesOf } from './header.ts';
 import { type Structured, structured } from './parameters.ts';
+import { decodeTransfer, type Encoding, encodingOf } from './transfer.ts';
 
 export interface Part {
   /** Header lines as Unicode, encoded words still in place. */
@@ -21,62 +21,72 @@ export interface Part {
   declared: string | null;
   typeParams: Record<string, string>;
   disposition: Structured;
-  encoding: string;
-  /** Transfer-encoded bytes of a leaf. */
-  chunks: Buffer[];
+  /** null where none is given. */
+  encoding: Encoding | null;
+  /** Transfer-encoded bytes; of a multipart everything between its header and its end. */
+  body: Buffer;
+  /** What stands before the first part of a multipart: for programs that know no MIME. */
+  preamble: Buffer;
   children: Part[];
 }
 
 /** A letter has a few parts; more than these are an attack, and the first of them tell enough. */
 const MAX_PARTS = 10_000;
 const MAX_DEPTH = 256;
-const MAX_HEAD = 4 * 1024 * 1024;
+/** RFC 2046 §5.1.1 allows 70 characters; some write more. */
+const MAX_BOUNDARY = 16 * 1024;
+/** Multiparts that are taken apart a second time, in one letter. */
+const MAX_REPAIRS = 8;
 
-type Chunk = MimeNode | { type: 'body' | 'data'; node: MimeNode; value?: Buffer };
-
-/** Runs the splitter to its end; an error of its own ends it early with what it found so far. */
-function splitUp(raw: Buffer): Promise<{ chunks: Chunk[]; error: string | null }> {
-  return new Promise((resolve) => {
-    const chunks: Chunk[] = [];
-    // Its type declares only the data event; it is a Transform.
-    const splitter = new Splitter({
-      ignoreEmbedded: true,
-      maxHeadSize: MAX_HEAD,
-      maxChildNodes: MAX_PARTS,
-    }) as unknown as Transform;
-    splitter.on('data', (chunk: Chunk) => chunks.push(chunk));
-    // `on`: an error that comes a second time must not go unheard, which would end the process.
-    splitter.on('error', (error: Error) => resolve({ chunks, error: error.message }));
-    splitter.once('end', () => resolve({ chunks, error: null }));
-    splitter.end(raw);
-  });
+interface Open {
+  part: Part;
+  /** null for a part that has none. */
+  boundary: string | null;
+  bodyAt: number;
+  closed: boolean;
 }
 
-function makePart(node: MimeNode, parent: Part | undefined, defects: Set<string>): Part {
-  const lines = node.headers ? node.headers.getList() : [];
-  const raw: RawHeader[] = [];
-  const stray: string[] = [];
-  for (const { line } of lines) {
-    const header = rawHeader(line);
-    if (header !== null) raw.push(header);
-    else if (line.trim() !== '') stray.push(line);
-  }
-  // The empty line after the header is missing: what follows is the body.
-  if (stray.length > 0) defects.add('headers: lines that are none read as text');
-  const headers = unicodeHeaders(raw, defects);
-  const contentType = valuesOf(headers, 'content-type')[0];
-  const declared = contentType === undefined ? null : structured(contentType, defects);
+/** What is counted over the whole letter. */
+interface Budget {
+  parts: number;
+  repairs: number;
+  defects: Set<string>;
+}
+
+const NOTHING = Buffer.alloc(0);
+
+const TYPE = /^[\w.+!#$&^-]+\/[\w.+!#$&^-]+$/;
+
+/** Of several Content-Types the first that says something; one with a boundary is needed to read on. */
+function contentTypeOf(headers: readonly RawHeader[], defects: Set<string>): Structured | null {
+  const all = valuesOf(headers, 'content-type').map((value) => structured(value, defects));
+  if (all.length > 1) defects.add('headers: several content-types');
+  return all.find(({ params }) => params.boundary) ?? all.find(({ value }) => TYPE.test(value)) ?? all[0] ?? null;
+}
+
+/** The type to read a part by. */
+function typeOf(declared: Structured | null, disposition: Structured, parent: Part | undefined): string {
   // RFC 2046 §5.1.5: the parts of a digest are letters.
-  const fallback = parent?.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
-  const type = (declared === null ? fallback : node.contentType) || 'text/plain';
+  if (declared === null) return parent?.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
+  if (TYPE.test(declared.value)) return declared.value;
+  if (declared.params.boundary) return 'multipart/mixed';
+  return declared.params.name || disposition.params.filename ? 'application/octet-stream' : 'text/plain';
+}
+
+function makePart(lines: readonly string[], parent: Part | undefined, defects: Set<string>): Part {
+  const raw = lines.map(rawHeader).filter((header) => header !== null);
+  const headers = unicodeHeaders(raw, defects);
+  const declared = contentTypeOf(headers, defects);
+  const disposition = structured(valuesOf(headers, 'content-disposition')[0] ?? '', defects);
   return {
     headers,
-    type: /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'text/plain',
-    declared: declared === null || declared.value === '' ? null : declared.value,
+    type: typeOf(declared, disposition, parent),
+    declared: declared?.value || null,
     typeParams: declared?.params ?? {},
-    disposition: structured(valuesOf(headers, 'content-disposition')[0] ?? '', defects),
-    encoding: node.encoding || '',
-    chunks: stray.length > 0 ? [Buffer.from(`${stray.join('\n')}\n`, 'latin1')] : [],
+    disposition,
+    encoding: encodingOf(valuesOf(headers, 'content-transfer-encoding'), defects),
+    body: NOTHING,
+    preamble: NOTHING,
     children: [],
   };
 }
@@ -86,18 +96,139 @@ function normalised(raw: Buffer, defects: Set<string>): Buffer {
   let start = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0;
   while (start < raw.length && (raw[start] === 0x0a || raw[start] === 0x0d)) start++;
   const bytes = start === 0 ? raw : raw.subarray(start);
-  if (bytes.includes(0x0a) || !bytes.includes(0x0d)) return bytes;
+  const head = bytes.toString('latin1', 0, 64 * 1024);
+  // A field that begins behind a bare CR: whoever wrote it meant it for the end of the line.
+  if (!/^[^\n]{0,2000}\r(?:\r|[ \t]|[\w-]{1,60}:)/.test(head) || /^[^\n]{0,2000}\r+\n/.test(head)) return bytes;
   defects.add('lines: end in bare CR');
   const lines = Buffer.from(bytes);
-  for (let at = lines.indexOf(0x0d); at >= 0; at = lines.indexOf(0x0d, at + 1)) lines[at] = 0x0a;
+  for (let at = lines.indexOf(0x0d); at >= 0; at = lines.indexOf(0x0d, at + 1)) {
+    if (lines[at + 1] !== 0x0a) lines[at] = 0x0a;
+  }
   return lines;
 }
 
-const depths = (node: MimeNode) => {
-  let depth = 0;
-  for (let at: MimeNode | false = node; at && depth <= MAX_DEPTH; at = at.parentNode) depth++;
-  return depth;
-};
+/** Takes the bytes below an opened part apart, by the boundaries of it and of those within it. */
+class Splitter {
+  #raw: Buffer;
+  #open: Open[];
+  #names = new Set<string>();
+  #budget: Budget;
+
+  constructor(raw: Buffer, root: Open, budget: Budget) {
+    this.#raw = raw;
+    this.#open = [root];
+    this.#budget = budget;
+    if (root.boundary !== null) this.#names.add(root.boundary);
+  }
+
+  split(): void {
+    const raw = this.#raw;
+    let at = this.#open[0]?.bodyAt ?? 0;
+    while (at < raw.length) {
+      if (raw[at] !== 0x2d || raw[at + 1] !== 0x2d) {
+        const dashes = raw.indexOf('\n--', at);
+        if (dashes < 0) break;
+        at = dashes + 1;
+      }
+      const next = nextLine(raw, at);
+      const found = next - at > MAX_BOUNDARY ? null : this.#delimiter(lineAt(raw, at, next, MAX_BOUNDARY));
+      if (found === null) {
+        at = next;
+        continue;
+      }
+      this.#end(found.level + 1, at);
+      const multipart = this.#open[found.level] as Open;
+      if (found.closes) {
+        multipart.closed = true;
+        at = next;
+      } else if (this.#budget.parts >= MAX_PARTS) {
+        this.#budget.defects.add(`mime: only the first ${MAX_PARTS} parts read`);
+        multipart.closed = true;
+        break;
+      } else {
+        if (multipart.part.children.length === 0) multipart.part.preamble = raw.subarray(multipart.bodyAt, at);
+        at = this.#begin(next, multipart);
+      }
+    }
+    this.#end(0, raw.length);
+  }
+
+  /** Opens the part whose header begins at `at`; returns where its body begins. */
+  #begin(at: number, multipart: Open): number {
+    const { defects } = this.#budget;
+    // A boundary line at the very end is a closing one that was cut.
+    if (/^\s*$/.test(this.#raw.toString('latin1', at, at + 100)) && this.#raw.length - at <= 100)
+      return this.#raw.length;
+    multipart.closed = false;
+    const head = readHead(this.#raw, at, (line) => this.#delimiter(line) !== null, defects);
+    const part = makePart(head.lines, multipart.part, defects);
+    this.#budget.parts++;
+    multipart.part.children.push(part);
+    let boundary = boundaryOf(part);
+    if (this.#open.length >= MAX_DEPTH && part.type.startsWith('multipart/')) {
+      defects.add(`mime: parts nested deeper than ${MAX_DEPTH} read as text`);
+      part.type = 'text/plain';
+      boundary = null;
+    }
+    if (boundary !== null) this.#names.add(boundary);
+    // What stood between the header lines comes before the body.
+    if (head.stray.length > 0) part.body = Buffer.from(`${head.stray.join('\n')}\n`, 'latin1');
+    this.#open.push({ part, boundary, bodyAt: head.bodyAt, closed: false });
+    return head.bodyAt;
+  }
+
+  /** Ends the open parts from this level on; the line end before a boundary belongs to the boundary (RFC 2046 §5.1.1). */
+  #end(level: number, at: number): void {
+    for (const { part, bodyAt, boundary, closed } of this.#open.splice(level)) {
+      let end = at;
+      if (at < this.#raw.length || this.#raw.length === 0) {
+        if (end > bodyAt && this.#raw[end - 1] === 0x0a) end--;
+        if (end > bodyAt && this.#raw[end - 1] === 0x0d) end--;
+      }
+      const body = this.#raw.subarray(bodyAt, Math.max(bodyAt, end));
+      part.body = part.body.length > 0 ? Buffer.concat([part.body, body]) : body;
+      if (boundary !== null && part.children.length > 0) {
+        if (!part.type.startsWith('multipart/')) part.type = 'multipart/mixed';
+        if (!closed) this.#budget.defects.add('mime: closing boundary missing');
+      }
+    }
+  }
+
+  /** Which open multipart a line delimits, and whether it closes it. */
+  #delimiter(line: string): { level: number; closes: boolean } | null {
+    const text = line.slice(2).trim();
+    if (this.#names.has(text)) return this.#levelOf(text, false);
+    const closing = text.endsWith('--') ? text.slice(0, -2).trimEnd() : '';
+    if (this.#names.has(closing)) return this.#levelOf(closing, true);
+    // Something was put behind the innermost boundaries: `--b-->`, `--b;`.
+    for (const { boundary } of this.#open.slice(-3)) {
+      if (boundary === null || boundary === '' || !text.startsWith(boundary)) continue;
+      const rest = text.slice(boundary.length);
+      if (/^--(?:$|[^\w-])/.test(rest)) return this.#levelOf(boundary, true);
+      if (/^[;,\s]/.test(rest)) return this.#levelOf(boundary, false);
+    }
+    return null;
+  }
+
+  /** The innermost multipart with this boundary that still waits for it; else one that was closed too early. */
+  #levelOf(boundary: string, closes: boolean): { level: number; closes: boolean } | null {
+    let reopened = -1;
+    for (let level = this.#open.length - 1; level >= 0; level--) {
+      const one = this.#open[level] as Open;
+      if (one.boundary !== boundary) continue;
+      if (!one.closed) return { level, closes };
+      if (reopened < 0) reopened = level;
+    }
+    return reopened < 0 ? null : { level: reopened, closes };
+  }
+}
+
+/** A boundary parameter counts beside any type; what finds no part by it stays what it is. */
+function boundaryOf(part: Part): string | null {
+  const boundary = part.typeParams.boundary?.trim().slice(0, MAX_BOUNDARY);
+  // Lines are compared byte by byte.
+  return boundary ? Buffer.from(boundary).toString('latin1') : null;
+}
 
 /** The boundary that a multipart really uses, where its header names none or another one. */
 function guessBoundary(text: string): string | null {
@@ -105,83 +236,62 @@ function guessBoundary(text: string): string | null {
   return found?.[1] ?? null;
 }
 
-/** A multipart without parts: its boundary is wrong, or it is only text. */
-async function repair(part: Part, defects: Set<string>, again: boolean): Promise<void> {
-  const body = Buffer.concat(part.chunks);
-  const boundary = again ? guessBoundary(body.toString('latin1')) : null;
-  if (boundary !== null) {
-    defects.add('mime: boundary missing or wrong');
-    const head = Buffer.from(
-      `Content-Type: ${part.type}; boundary="${boundary.replace(/["\\]/g, '\\$&')}"\r\n\r\n`,
-      'latin1',
-    );
-    part.children = (await readParts(Buffer.concat([head, body]), defects, false)).children;
-    if (part.children.length > 0) part.chunks = [];
-    return;
-  }
-  if (body.length > 0) defects.add('mime: multipart without parts');
-  part.type = /^\s*<(?:!doctype|html|body|div|p|table)\b/i.test(body.toString('latin1', 0, 200))
-    ? 'text/html'
-    : 'text/plain';
-  part.declared = null;
-}
-
-/** Reads the MIME tree of a letter. `again` is for inner use: a repaired multipart is not repaired twice. */
-export async function readParts(raw: Buffer, defects: Set<string>, again = true): Promise<Part> {
-  const { chunks, error } = await splitUp(normalised(raw, defects));
-  const parts = new Map<MimeNode, Part>();
-  let root: Part | null = null;
-  let closed = false;
-  for (const chunk of chunks) {
-    if (chunk.type === 'node') {
-      const depth = depths(chunk);
-      if (depth > MAX_DEPTH) {
-        defects.add(`mime: parts nested deeper than ${MAX_DEPTH} not read`);
-        continue;
-      }
-      const parent = chunk.parentNode ? parts.get(chunk.parentNode) : undefined;
-      const part = makePart(chunk, parent, defects);
-      parts.set(chunk, part);
-      if (root === null) root = part;
-      else parent?.children.push(part);
-    } else if (chunk.value !== undefined) {
-      const part = parts.get(chunk.node);
-      // Of a multipart only what stands before its parts is kept, in case that it has none.
-      if (part !== undefined && (chunk.type === 'body' || part.children.length === 0)) part.chunks.push(chunk.value);
-      closed ||= chunk.type === 'data' && /^\s*--.*--\s*$/.test(chunk.value.toString('latin1', 0, 300));
+/** A multipart without parts: it is encoded as a whole, its boundary is wrong, or it is only text. */
+function repair(part: Part, budget: Budget): void {
+  const { defects } = budget;
+  const splitBy = (boundary: string) => {
+    budget.repairs++;
+    new Splitter(part.body, { part, boundary, bodyAt: 0, closed: false }, budget).split();
+  };
+  if (budget.repairs < MAX_REPAIRS) {
+    const declared = boundaryOf(part);
+    // RFC 2045 §6.4 forbids it.
+    if (declared !== null && (part.encoding === 'base64' || part.encoding === 'quoted-printable')) {
+      part.body = decodeTransfer(part.body, part.encoding);
+      splitBy(declared);
+      defects.add('mime: multipart encoded as a whole');
+    }
+    const guessed = part.children.length === 0 ? guessBoundary(part.body.toString('latin1', 0, 200_000)) : null;
+    if (guessed !== null) {
+      splitBy(guessed);
+      if (part.children.length > 0) defects.add('mime: boundary missing or wrong');
     }
   }
-  if (error !== null) defects.add(`mime: ${error.toLowerCase()}`);
-  if (root === null) return unreadable(raw, defects);
-  for (const [node, part] of parts) {
-    if (!node.multipart) continue;
-    if (part.children.length === 0) {
-      await repair(part, defects, again);
-      closed = true;
-    } else part.chunks = [];
+  if (part.children.length > 0) {
+    repairAll(part, budget);
+    return;
   }
-  if (again && root.children.length > 0 && !closed) defects.add('mime: closing boundary missing');
+  if (part.body.length > 0) defects.add('mime: multipart without parts');
+  const start = part.body.toString('latin1', 0, 200);
+  part.type = /^\s*<(?:!doctype|html|body|div|p|table)\b/i.test(start) ? 'text/html' : 'text/plain';
+  part.declared = null;
+  part.encoding = null;
+}
+
+function repairAll(part: Part, budget: Budget): void {
+  for (const child of part.children) {
+    if (child.children.length > 0) repairAll(child, budget);
+    else if (child.type.startsWith('multipart/')) repair(child, budget);
+  }
+}
+
+/** Reads the MIME tree of a letter. */
+export function readParts(bytes: Buffer, defects: Set<string>): Part {
+  const raw = normalised(bytes, defects);
+  const budget: Budget = { parts: 0, repairs: 0, defects };
+  const head = readHead(raw, 0, () => false, defects);
+  const root = makePart(head.lines, undefined, defects);
+  if (head.stray.length > 0) root.body = Buffer.from(`${head.stray.join('\n')}\n`, 'latin1');
+  new Splitter(raw, { part: root, boundary: boundaryOf(root), bodyAt: head.bodyAt, closed: false }, budget).split();
+  if (root.children.length > 0) repairAll(root, budget);
+  else if (root.type.startsWith('multipart/') || lostHeader(root)) repair(root, budget);
   return root;
 }
 
-/** No part at all came of it: the first lines are taken for the header, the rest for text. */
-function unreadable(raw: Buffer, defects: Set<string>): Part {
-  defects.add('mime: not readable as a letter');
-  const gaps = [raw.indexOf('\n\n'), raw.indexOf('\r\n\r\n')].filter((at) => at >= 0);
-  const gap = gaps.length > 0 ? Math.min(...gaps) : raw.length;
-  const head = raw.toString('latin1', 0, Math.min(gap, 256 * 1024)).replace(/\r?\n[ \t]+/g, ' ');
-  const headers = head.split(/\r?\n/).map(rawHeader);
-  return {
-    headers: unicodeHeaders(
-      headers.filter((header) => header !== null),
-      defects,
-    ),
-    type: 'text/plain',
-    declared: null,
-    typeParams: {},
-    disposition: { value: '', params: {} },
-    encoding: '',
-    chunks: [raw.subarray(gap)],
-    children: [],
-  };
+/** The header that named the parts is missing, and the body begins with one. */
+function lostHeader(root: Part): boolean {
+  return (
+    root.declared === null &&
+    /^\s{0,20}--[^\s-][^\r\n]{0,200}\r?\ncontent-type:/i.test(root.body.toString('latin1', 0, 400))
+  );
 }

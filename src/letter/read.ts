@@ -12,7 +12,7 @@ import { readDate } from './date.ts';
 import { readHeaders, valuesOf } from './header.ts';
 import { readAddress } from './inner.ts';
 import type { Address, ForwardedText, Letter } from './letter.ts';
-import { type Part, readParts } from './mime.ts';
+import { readParts } from './mime.ts';
 import { splitText } from './quote.ts';
 import { isDaemon } from './sender.ts';
 
@@ -55,14 +55,14 @@ function embeddedText(inner: Letter): string {
   return `${lines.filter((line) => line !== null).join('\n')}\n\n${inner.text}`;
 }
 
-async function readEmbedded(body: Body, defects: Set<string>, depth: number): Promise<Letter[]> {
+function readEmbedded(body: Body, defects: Set<string>, depth: number): Letter[] {
   const letters: Letter[] = [];
   for (const bytes of body.letters) {
     if (depth >= MAX_EMBEDDED_DEPTH || letters.length >= MAX_EMBEDDED) {
       defects.add('mime: further embedded letters not opened');
       break;
     }
-    letters.push(await readAt(bytes, depth + 1));
+    letters.push(readAt(bytes, depth + 1));
   }
   return letters;
 }
@@ -88,11 +88,11 @@ function forwarded(inner: Letter): ForwardedText {
   return { from: inner.from, subject: inner.subject, text: inner.split.fresh };
 }
 
-async function readAt(raw: Uint8Array, depth: number): Promise<Letter> {
+function readAt(raw: Uint8Array, depth: number): Letter {
   const defects = new Set<string>();
-  const root: Part = await readParts(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), defects);
+  const root = readParts(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), defects);
   const body = readBody(root, defects);
-  const embedded = await readEmbedded(body, defects, depth);
+  const embedded = readEmbedded(body, defects, depth);
   const lines = root.headers;
   const addresses = (name: string): Address[] =>
     valuesOf(lines, name).flatMap((value) => readAddresses(value, defects));
@@ -167,7 +167,7 @@ function salvage(raw: Uint8Array, error: unknown): Letter {
 /** Reads a letter. Any byte sequence gives a Letter; `defects` tells what was wrong and how it was read all the same. */
 export async function readLetter(raw: Uint8Array): Promise<Letter> {
   try {
-    return await readAt(raw, 0);
+    return readAt(raw, 0);
   } catch (error) {
     return salvage(raw, error);
   }

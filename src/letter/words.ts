@@ -47,7 +47,9 @@ function findWords(value: string): Word[] {
     const next = close < 0 ? value.indexOf('=?', begin) : -1;
     const stop = close >= 0 ? close : next >= 0 ? next : value.length;
     const text = value.slice(begin, stop);
-    const bytes = match[2]?.toUpperCase() === 'B' ? fromBase64(text) : fromQ(text);
+    // Some programs mix the letters of the two encodings up.
+    const base64 = match[2]?.toUpperCase() === 'B' && !/=[0-9a-f]{2}/i.test(text);
+    const bytes = base64 ? fromBase64(text) : fromQ(text.replace(/=$/, ''));
     const end = close >= 0 ? close + 2 : stop;
     words.push({ start: match.index, end, charset: match[1]?.toLowerCase() ?? '', bytes });
     opening.lastIndex = end;

@@ -42,12 +42,49 @@ test.each([
 
 test.each([
   ['windows-1251', 'прошу помочь, вход не работает'],
+  ['koi8-r', 'Прошу помочь, вход не работает'],
+  ['cp866', 'Прошу помочь, вход не работает'],
   ['iso-8859-1', 'Прошу помочь, вход не работает'],
 ])('UTF-8 encoded twice by way of %s is undone', (through, text) => {
   const twice = Buffer.from(iconv.decode(Buffer.from(text), through === 'iso-8859-1' ? 'binary' : through));
   expect(decodeText(twice, 'utf-8')).toMatchObject({ text, defect: 'charset: utf-8 read as utf-8 encoded twice' });
 });
 
-test('UTF-7 is not decoded: it carries markup past filters', () => {
-  expect(decodeText(Buffer.from('+ADw-script+AD4-'), 'utf-7').text).toBe('+ADw-script+AD4-');
+test.each([
+  ['utf-7', '+BB8EQAQ4BDIENQRC-, abc', 'Привет, abc'],
+  ['iso-2022-jp', '\x1b$BF|K\\\x1b(B', '日本'],
+  ['hz-gb-2312', '~{Dc:C~}', '~{Dc:C~}'],
+])('letters by shifts: %s', (charset, written, text) => {
+  expect(decodeText(Buffer.from(written, 'latin1'), charset).text).toBe(text);
 });
+
+test.each(['Да', 'Нет', 'Спасибо', 'Ольга', 'Добрый день', 'ПАСПОРТ', 'Где ответ?', '1 рубль'])(
+  'a word or two: %s',
+  (text) => {
+    for (const charset of ['windows-1251', 'koi8-r']) {
+      for (const declared of [null, 'us-ascii', 'utf-8', 'iso-8859-1', 'windows-1252']) {
+        expect(decodeText(iconv.encode(text, charset), declared).text).toBe(text);
+      }
+    }
+  },
+);
+
+test.each(['utf-16le', 'utf-16be'])('%s is known without being declared, and under the name of utf-16', (charset) => {
+  const bytes = iconv.encode('Не могу войти в личный кабинет.\r\nПомогите.', charset);
+  for (const declared of [null, 'utf-8', 'utf-16', 'windows-1251']) {
+    expect(decodeText(bytes, declared).text).toBe('Не могу войти в личный кабинет.\r\nПомогите.');
+  }
+});
+
+test('UTF-8 under the name of utf-16 is read as it is', () => {
+  expect(decodeText(Buffer.from('Не могу войти'), 'utf-16').text).toBe('Не могу войти');
+  expect(decodeText(Buffer.from('help me'), 'utf-16').text).toBe('help me');
+});
+
+test.each(['Grüße aus Köln', 'Crème brûlée, s’il vous plaît', 'Año nuevo'])(
+  'undeclared Latin letters stay Latin: %s',
+  (text) => {
+    for (const declared of [null, 'us-ascii'])
+      expect(decodeText(iconv.encode(text, 'windows-1252'), declared).text).toBe(text);
+  },
+);

@@ -9,6 +9,7 @@ import { classify } from '../../src/letter/class.ts';
 import { sameLetterKey } from '../../src/letter/digest.ts';
 import { readLetter } from '../../src/letter/read.ts';
 import { spoil } from './mutation.ts';
+import { letterOfParts } from './structure.ts';
 
 const ROOT = join(import.meta.dirname, '..', 'letters');
 const LETTERS = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
@@ -40,5 +41,28 @@ test('bytes that never were a letter are read', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 500 }), (bytes) => readWhole(Buffer.from(bytes))),
     { numRuns: 200 },
+  );
+});
+
+test('whatever the structure, every text and every file comes out as it went in', async () => {
+  await fc.assert(
+    fc.asyncProperty(letterOfParts, async ({ raw, markers, files }) => {
+      const letter = await readLetter(raw);
+      expect(letter.defects.filter((defect) => defect.startsWith('unreadable'))).toEqual([]);
+      for (const marker of markers) expect(letter.text).toContain(marker);
+      const found = new Map(letter.files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString('hex')]));
+      for (const { name, bytes } of files) expect([name, found.get(name)]).toEqual([name, bytes.toString('hex')]);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('spoilt structures are read', async () => {
+  const spoilt = fc.tuple(letterOfParts, fc.array(spoil, { minLength: 1, maxLength: 4 }));
+  await fc.assert(
+    fc.asyncProperty(spoilt, ([{ raw }, spoils]) =>
+      readWhole(spoils.reduce<Buffer>((bytes, change) => change(bytes), raw)),
+    ),
+    { numRuns: 300 },
   );
 });
