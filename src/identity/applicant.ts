@@ -24,6 +24,10 @@ const REPRESENTS =
   /(?:пиш[уе]т?|обраща[юе]\S*|прошу|заявление|хлопоч\S*|подаю|действу\S*|ходатайству\S*)[^.!?\n]{0,25}(?:^|[^а-яё])(?:за|от имени|в интересах|по просьбе|вместо)(?:[^а-яё]|$)|^\s*за (?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|теть|тещ|свек)|в интересах|по доверенности|доверенность|представля(?:ю|ем|ющ)|представител[ья]|опекун|недееспособ|сам[аи]? (?:он |она )?(?:не|уже не) (?:может|умеет|мож)|доверител|(?:нашего?м?у?|нашей) (?:сотрудн|работн)/imu;
 const CHILD = /^(?:реб|дет|сын|доч|внук|внуч|племян|падчериц|пасын|подопечн|опекаем|несоверш|правну)/u;
 
+/** A son or daughter whom one stands for by a proxy is no child. */
+const GROWN_UP =
+  /доверенност|военнослужащ|(?:в|из) армии|служит|на службе|совершеннолет(?!н)|по контракту|недееспособ/iu;
+
 const NEVER = new Set(['addressee', 'place', 'quoted', 'former', 'accused', 'official']);
 
 const isLatin = (part: string) => /[A-Za-z]/.test(part);
@@ -189,12 +193,16 @@ function found(
 
 /** Adds from the display name what the text leaves out or abbreviates, when both can be one person. */
 function completed(fio: Fio, display: Fio | null): Fio {
-  return display && mayBeOne(fio, display) ? united(fio, display) : fio;
+  if (!display) return fio;
+  const halves = fio.given === null && display.surname === null;
+  return halves || mayBeOne(fio, display) ? united(fio, display) : fio;
 }
 
 function representedBy(relatives: readonly Entry[], text: string): Fio | null {
   const adult = relatives.find(
-    ({ person }) => !CHILD.test(person.relation ?? '') && (person.role === 'represented' || REPRESENTS.test(text)),
+    ({ person }) =>
+      (!CHILD.test(person.relation ?? '') || GROWN_UP.test(text)) &&
+      (person.role === 'represented' || REPRESENTS.test(text)),
   );
   return adult?.person.fio ?? null;
 }

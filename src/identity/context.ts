@@ -7,28 +7,40 @@ import {
   CALLED,
   CLOSING,
   CONTACT_NEXT,
+  DELEGATE,
   DOES_THEN,
+  ENTITLED,
+  EXECUTED_BY,
   FORMER,
   FORMER_LIFE,
   FROM,
+  FROM_ANYWHERE,
   FROM_INSIDE,
   FROM_OFFICE,
   GREETING,
+  HEADED,
   HELLO,
   I_AM,
+  I_THEN,
   INTRODUCED,
   LABEL,
   LABEL_OF_OTHER,
   LEADING_OFFICE,
+  MINE_REGISTERED_TO,
   NO_PATRONYMIC,
   NUMBER_NEXT,
   OPENING_ADDRESS,
   PLACE,
   REGISTERED_TO,
   REPRESENTED,
+  REPRESENTED_THEN,
+  SENT_ON,
   SIGNED,
+  SNILS_NEXT,
+  STANDS_FOR_THEN,
   THAT_IS_ME,
   TOLD_OF,
+  YOURS,
 } from './cues.ts';
 import { KIN, OFFICIAL } from './lexicon.ts';
 import type { Mention } from './mention.ts';
@@ -57,15 +69,18 @@ export interface Judged extends Mention {
 export function judge(text: string, mentions: readonly Mention[]): Judged[] {
   const key = text.toLowerCase().replaceAll('ё', 'е');
   const closingFrom = closingStart(key);
-  return mentions.map((mention) => judgeOne(key, mention, mentions, closingFrom));
+  return mentions.map((mention) => {
+    const small = text.charAt(mention.start) === key.charAt(mention.start);
+    return judgeOne(key, mention, mentions, closingFrom, small);
+  });
 }
 
-/** Where the closing block begins: at the last «С уважением», «--», or the last three lines of a longer letter. */
+/** Where the closing block begins: at the last «С уважением», «--», or the last four lines that are not blank. */
 function closingStart(key: string): number {
   const marks = [key.lastIndexOf('с уважением'), key.lastIndexOf('\n--'), key.lastIndexOf('regards')];
   const trimmed = key.trimEnd();
   let place = trimmed.length;
-  for (let lines = 0; lines < 4 && place > 0; lines++) place = trimmed.lastIndexOf('\n', place - 1);
+  for (let lines = 0; lines < 4 && place > 0; lines++) place = trimmed.slice(0, place).trimEnd().lastIndexOf('\n');
   return Math.max(0, Math.min(Math.max(...marks, place), trimmed.length));
 }
 
@@ -74,7 +89,7 @@ function leadsLineWithNumber(key: string, mention: Mention): boolean {
   return NUMBER_NEXT.test(key.slice(mention.end, mention.end + 40));
 }
 
-function judgeOne(key: string, mention: Mention, all: readonly Mention[], closingFrom: number): Judged {
+function judgeOne(key: string, mention: Mention, all: readonly Mention[], closingFrom: number, small: boolean): Judged {
   const before = key.slice(Math.max(0, mention.start - 110), mention.start);
   const line = before.slice(before.lastIndexOf('\n') + 1);
   const after = key.slice(mention.end, mention.end + 90);
@@ -85,11 +100,11 @@ function judgeOne(key: string, mention: Mention, all: readonly Mention[], closin
   const { role, relation } = roleOf({ mention, before, line, after, closing, opening, leadsLine, lineOfItsOwn, all });
   let points = POINTS[role];
   if (role === 'plain' && mention.bent && relation === null) points -= 5;
-  if (role === 'plain' && TOLD_OF.test(after) && !leadsLineWithNumber(key, mention)) points -= 4;
+  if (role === 'plain' && !small && TOLD_OF.test(after) && !leadsLineWithNumber(key, mention)) points -= 4;
   if (NUMBER_NEXT.test(after)) points += 4;
   if (CONTACT_NEXT.test(after)) points += 2;
   if (lineOfItsOwn) points += 3;
-  else if (leadsLine && /^[ ]*[,.;|(\n-]/.test(after)) points += 2;
+  else if (leadsLine && (small || /^[ ]*[,.;|(\n-]/.test(after))) points += 2;
   if (closing) points += 2;
   if (CLOSING.test(before)) points += 4;
   if (mention.anchor === 'label') points += 3;
@@ -116,7 +131,7 @@ interface Around {
 }
 
 function roleOf(around: Around): { role: Role; relation: string | null } {
-  const { mention, before, line, after, leadsLine } = around;
+  const { mention, before, line, after, leadsLine, closing } = around;
   const is = (role: Role, relation: string | null = null) => ({ role, relation });
   const named = before.replace(/\n\s*$/u, ' ');
   if (PLACE.test(named.slice(-60)) && !/от имени $/u.test(named)) return is('place');
@@ -126,10 +141,16 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (GREETING.test(line) || isGreeted(around)) return is('addressee');
   if (LABEL_OF_OTHER.test(before)) return is('kin', relationIn(before.slice(-40)) ?? 'ребенок');
   if (SIGNED.test(before.slice(-60)) || CALLED.test(line)) return is('own');
+  if (closing && YOURS.test(before) && /^[ .!)]*(?:\n|$)/.test(after)) return is('own');
   if (I_AM.test(line)) return iAm(line, mention.bent);
   if (INTRODUCED.test(before.replace(/\s*\n\s*$/u, ' ')) && !startsNewLine(before)) return is('own');
-  if (LABEL.test(before) || FROM.test(before) || FROM_INSIDE.test(before)) return is('own');
+  if (REPRESENTED_THEN.test(after)) return is('represented', 'доверитель');
+  if (LABEL.test(before) || FROM.test(before) || FROM_INSIDE.test(before) || HEADED.test(before)) return is('own');
+  if (EXECUTED_BY.test(before) && !NUMBER_NEXT.test(after)) return is('official');
+  if (mention.bent ? ENTITLED.test(before) : (leadsLine || LEADING_OFFICE.test(line)) && STANDS_FOR_THEN.test(after))
+    return is('own');
   if (NO_PATRONYMIC.test(after)) return is('own');
+  if (DELEGATE.test(line) && !mention.bent) return is('own');
   if (REPRESENTED.test(line)) return is('represented', relationIn(line.slice(-40)) ?? 'доверитель');
   const relation = relationBefore(line);
   if (relation) return is('kin', relation);
@@ -139,7 +160,13 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (/^[ ,]*\(? ?(?:оператор|специалист|сотрудни|менеджер|врач)/u.test(after)) return is('official');
   const kinAfter = /^[ ,(—-]+(?:это )?(?:мо[йяеи]|наш[аеи]?) ([а-я]+)/u.exec(after);
   if (kinAfter?.[1] && KIN.test(kinAfter[1])) return is('kin', kinAfter[1]);
+  if (mention.fio.surname && (mention.bent ? bentOwn(line, mention) : I_THEN.test(after))) return is('own');
   return REGISTERED_TO.test(line) ? { ...is('plain'), relation: 'registered' } : is('plain');
+}
+
+/** «мой кабинет на имя …», «письмо это от …», «направляем обращение …» */
+function bentOwn(line: string, { fio }: Mention): boolean {
+  return MINE_REGISTERED_TO.test(line) || (fio.patronymic !== null && (FROM_ANYWHERE.test(line) || SENT_ON.test(line)));
 }
 
 /** «Я его жена, Барсукова …» is the author; «Я опекун Чижова …» names the other one. */
@@ -152,6 +179,13 @@ function iAm(line: string, bent: boolean): { role: Role; relation: string | null
 
 /** A director who signs is the applicant; one who is written to, or did something, is not. */
 function officeRole({ mention, line, after, closing, all }: Around): { role: Role; relation: null } {
+  if (
+    !mention.bent &&
+    mention.fio.surname &&
+    SNILS_NEXT.test(after) &&
+    !/(?:сотрудни|работни)[а-я]*[^а-я]*$/u.test(line)
+  )
+    return { role: 'plain', relation: null };
   const signs = !mention.bent && closing && /^[ ,.;|]*(?:\n|$|снилс|тел)/u.test(after) && LEADING_OFFICE.test(line);
   if (signs && !all.some((other) => other !== mention && other.start > mention.start && other.anchor === 'patronymic'))
     return { role: 'plain', relation: null };

@@ -19,6 +19,8 @@ const APOSTROPHES = /[\u2018\u2019\u02BC\u02B9\u0060\u00B4]/g;
 const WORD = /[A-Za-zЁёА-яëË]+/g;
 const LATIN = /[A-Za-zëË]/;
 const CYRILLIC = /[ЁёА-я]/;
+/** «ИвановнаСНИЛС», «ПетровИван»: two words without the space that a form lost. */
+const GLUED = /(?<=[а-яё]{3})(?=[А-ЯЁ](?:[а-яё]{2}|[А-ЯЁ]{2}))/gu;
 /** Four letters or more, each followed by one space: «И в а н о в». */
 const SPACED_LETTERS = /(?<![А-яЁё])[А-яЁё](?: [А-яЁё]){3,}(?![А-яЁё])/g;
 
@@ -53,6 +55,7 @@ function spell(text: string): string {
     .replace(FULL_WIDTH, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(APOSTROPHES, "'")
     .replace(WORD, foldMixed)
+    .replace(GLUED, ' ')
     .replace(SPACED_LETTERS, (letters) => letters.replaceAll(' ', ''));
 }
 

@@ -11,7 +11,11 @@ import type { Mention } from './mention.ts';
 import { hasSurnameSuffix } from './surname.ts';
 import { keyOf, type Word } from './words.ts';
 
-const INTRODUCTION = /(?:меня зовут|зовут меня|мо[её] имя|моя фамилия|(?:^|[.!?\n] ?)я(?=[ ,]))[ ,:-]{1,4}/giu;
+const INTRODUCTION =
+  /(?:меня зовут|зовут меня|мо[её] имя|моя фамилия|(?:^|[.!?\n] ?)я(?=[ ,])|(?<=[а-яё] )я(?=, ?[А-ЯЁ]))[ ,:-]{1,4}/giu;
+
+/** «раскольников моя фамилия» */
+const SURNAME_BEFORE = /(?<![а-яё-])([а-яё]{3,20}(?:-[а-яё]{2,20})?),? [—-]? ?(?:это )?моя фамилия/giu;
 
 /** Capitalised words after an introduction where no known name stands. */
 export function introducedMentions(
@@ -21,6 +25,16 @@ export function introducedMentions(
   hints: ReadonlySet<string>,
 ): Mention[] {
   const mentions: Mention[] = [];
+  for (const told of text.matchAll(SURNAME_BEFORE)) {
+    const surname = words.find((word) => word.start === told.index);
+    if (surname && !isNoName(surname.key) && (surname.shape !== 'lower' || hasSurnameSuffix(surname.key)))
+      mentions.push({
+        ...compose({ surname, given: [], patronymic: [] }, null, hints),
+        anchor: 'introduced',
+        start: surname.start,
+        end: surname.end,
+      });
+  }
   for (const introduction of text.matchAll(INTRODUCTION)) {
     const place = introduction.index + introduction[0].length;
     const at = words.findIndex((word) => word.start >= place);

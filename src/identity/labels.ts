@@ -15,6 +15,8 @@ const OF_WHOM = '(?: ?\\(?(?:мо[яей]|заявителя|гражданин�
 const PART = new RegExp(`(?<![а-я])(фамилия|имя|отчество)${OF_WHOM}(?: ?[:=|-] ?\\n? ?| {1,4}|\\n)`, 'gu');
 /** «Прежняя фамилия …» is not the one in force. */
 const NOT_IN_FORCE = /(?:прежн|стар|девич|бывш|добрачн|был)[а-я]* $/u;
+/** «кабинет на имя …» is a sentence, no form. */
+const IN_SENTENCE = /(?:^|[^а-я])(?:на|под|во)(?: мо[ей])? $/u;
 const WHOLE = new RegExp(
   `(?<![а-я.])(?:ф\\.? ?и\\.? ?о\\.?|фамилия,? имя,?(?: и)?(?: ?\\(?отчество\\)?)?(?: \\(?при наличии\\)?)?|имя,? (?:и )?фамилия|имя,? отчество,? фамилия|заявитель|отправитель|от кого|клиент|пользователь|full name)${OF_WHOM}(?: ?[:=|-] ?\\n? ?| {2,}|\\n| (?=[а-я]))`,
   'gu',
@@ -53,7 +55,8 @@ function partByPart(key: string, words: readonly Word[], hints: ReadonlySet<stri
     const word = words[at];
     if (!word || word.start - place > 3 || isNoName(word.key)) continue;
     if (word.shape === 'lower' && label[0].endsWith(' ') && !/[:=|-]/.test(label[0])) continue;
-    if (NOT_IN_FORCE.test(key.slice(Math.max(0, label.index - 14), label.index))) continue;
+    const before = key.slice(Math.max(0, label.index - 14), label.index);
+    if (NOT_IN_FORCE.test(before) || (IN_SENTENCE.test(before) && !/[:=|]/.test(label[0]))) continue;
     const values = [word, ...followers(words, at)];
     if (label[1] === 'фамилия' || open === null) {
       if (label[1] === 'фамилия' && open?.surname === null && open.end > label.index - 60) open.surname = word;

@@ -39,12 +39,12 @@ const ORDINARY =
 /** Particles that make the name before them a patronymic: son of, daughter of. */
 const PARTICLES: Record<string, 'male' | 'female'> = {
   оглы: 'male', оглу: 'male', огли: 'male', угли: 'male', уулу: 'male', улы: 'male', ули: 'male',
-  кызы: 'female', кизи: 'female', гызы: 'female', кыз: 'female', 'қызы': 'female', 'гизи': 'female',
+  кызы: 'female', кизи: 'female', гызы: 'female', кыз: 'female', гизи: 'female',
 }; // biome-ignore format: a table
 
 /** Is this word «оглы», «кызы» …? Tells the gender. */
 export function patronymicParticle(key: string): 'male' | 'female' | null {
-  return PARTICLES[key.replaceAll('ў', 'у').replaceAll('ғ', 'г')] ?? null;
+  return PARTICLES[key] ?? null;
 }
 
 /** A cheap look before the real reading: most words of a letter are refused here. */

@@ -48,6 +48,8 @@ const FOREIGN_LABEL = /инн|огрн|кпп|тел|моб|паспорт|по�
 /** Digits in threes and a pair, any separator or none between the groups. */
 const GROUPED =
   /(?<![\d+])\d{3}([ .,_/-]| ?- ?|\n)\d{3}(?:[ .,_/-]| ?- ?|\n)?\d{3}(?:[ .,_/-]| ?- ?|\n| {2})?\d{2}(?![\d]|[-.]\d)/g;
+/** Three groups of a СНИЛС with hyphens and a last one that is too short or too long. */
+const MISCOUNTED = /(?<![\d+-])\d{3}-\d{3}-\d{3}[ -](?:\d|\d{3,4})(?![\d-]|[ .]\d)/g;
 const BARE = /(?<![\d+.,/-])\d{11}(?![\d]|[.,/-]\d)/g;
 const NUMBER_AFTER_LABEL = /[\dOОoо*xхXХ•#_?][\dOОoо*xхXХ•#_?\s.,/-]{0,28}/gu;
 const LABEL_AFTER = /^[ (-]{1,3}(?:это )?(?:мой |номер )?снилс/iu;
@@ -70,6 +72,12 @@ export function findSnils(text: string): SnilsMention[] {
     if (found.length >= MOST) break;
     const end = match.index + match[0].length;
     if (free(match.index, end) && isBareSnils(text, match[0], match.index))
+      found.push(mention(match[0], match.index, false));
+  }
+  for (const match of text.matchAll(MISCOUNTED)) {
+    if (found.length >= MOST) break;
+    const end = match.index + match[0].length;
+    if (free(match.index, end) && !isCalledOtherwise(text, match.index))
       found.push(mention(match[0], match.index, false));
   }
   return found.sort((one, other) => one.start - other.start);

@@ -139,6 +139,31 @@ describe('who is the applicant', () => {
     expect(otherSnils).toEqual(['112-233-445 95']);
   });
 
+  test('what the sender wrote before speaks for him, quoted under his address', () => {
+    const { fio, fioSource, snils, otherSnils } = identify({
+      from: { address: 'yolka@example.com', name: 'yolka' },
+      subject: 'Re: выгрузка',
+      split: {
+        fresh: 'А если поставить точки самой?',
+        quoted: [
+          'вт, 24 нояб. 2026 г. в 12:30, Поддержка <support@help.example.ru>:',
+          '> Проверьте СНИЛС по образцу 112-233-445 95.',
+          '> Лев Маркович Фирсов, вторая линия',
+          '>',
+          '> > пн, 23 нояб. 2026 г. в 19:05, yolka <yolka@example.com>:',
+          '> > Привет! Ёлкина Ева Львовна, СНИЛС 028-164-707 51',
+        ].join('\n'),
+        forwarded: null,
+      },
+    });
+    expect([written(fio), fioSource]).toEqual(['Ёлкина Ева Львовна', 'quoted']);
+    expect([snils, otherSnils]).toEqual(['028-164-707 51', ['112-233-445 95']]);
+  });
+
+  test('initials are told in full beside them', () => {
+    expect(written(read('Конев С.Я. (Станислав Янович)').fio)).toBe('Конев Станислав Янович');
+  });
+
   test('a number that the author takes back is not his', () => {
     const { snils, otherSnils } = read(
       'Тарасевич Надежда Викторовна. СНИЛС 167-635-381 10, ой нет, опечаталась, правильно 167-635-381 01.',
