@@ -21,7 +21,7 @@ export interface Applicant {
 }
 
 const REPRESENTS =
-  /(?:пиш[уе]т?|обраща[юе]\S*|прошу|заявление|хлопоч\S*|подаю|действу\S*|ходатайству\S*)[^.!?\n]{0,25}(?:^|[^а-яё])(?:за|от имени|в интересах|по просьбе|вместо)(?:[^а-яё]|$)|^\s*за (?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|теть|тещ|свек)|в интересах|по доверенности|доверенность|представля(?:ю|ем|ющ)|представител[ья]|опекун|недееспособ|сам[аи]? (?:он |она )?(?:не|уже не) (?:может|умеет|мож)|доверител|(?:нашего?м?у?|нашей) (?:сотрудн|работн)/imu;
+  /(?:пиш[уе]т?|обраща[юе]\S*|прошу|заявление|хлопоч\S*|подаю|действу\S*|ходатайству\S*)[^.!?\n]{0,25}(?:^|[^а-яё])(?:за|от имени|в интересах|по просьбе|вместо)(?:[^а-яё]|$)|^\s*за (?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|теть|тещ|свек)|в интересах|по доверенности|доверенность|представля(?:ю|ем|ющ)|представител[ья]|опекун|недееспособ|сам[аи]? (?:он |она )?(?:не|уже не) (?:может|умеет|мож)|(?:по просьбе|по поручению) (?:мо[а-я]+ )?(?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|тет|тещ|свек|сосед)|(?:муж|жена|мама|мать|отец|папа|бабушка|дедушка|дед|брат|сестра|супруга?|тетя|теща|свекровь|соседка?)[ ,][^.!?\n]{0,60} не (?:может|умеет|получа)|доверител|(?:нашего?м?у?|нашей) (?:сотрудн|работн)/imu;
 const CHILD = /^(?:реб|дет|сын|доч|внук|внуч|племян|падчериц|пасын|подопечн|опекаем|несоверш|правну)/u;
 
 /** A son or daughter whom one stands for by a proxy is no child. */
@@ -58,7 +58,10 @@ export function chooseApplicant(
   const named = own.filter((entry) => entry.person.fio.surname !== null);
   const candidates = named.filter((entry) => entry.person.role === 'own' || entry.person.role === 'plain');
   const relatives = named.filter((entry) => entry.person.role === 'kin' || entry.person.role === 'represented');
-  const [best, second] = firstSignatory(parentFirst(candidates, relatives), display);
+  const deputy = candidates.find((entry) => entry.person.relation === 'представитель');
+  const [best, second] = deputy
+    ? [deputy, candidates.find((entry) => entry !== deputy)]
+    : firstSignatory(parentFirst(candidates, relatives), display);
   const nameless = own.find(
     (entry) =>
       entry.person.fio.surname === null &&
@@ -75,7 +78,7 @@ export function chooseApplicant(
       best.points < 5 &&
       isLatin(displayed.surname ?? '') === isLatin(best.person.fio.surname ?? '') &&
       !mayBeOne(displayed, best.person.fio);
-    if (!disagrees) return found(best, second, relatives, display, text);
+    if (!disagrees) return found(best, second, deputy && second ? [second, ...relatives] : relatives, display, text);
   }
   const fromSubject = ranked(subject, display).find(
     (entry) =>
@@ -130,7 +133,7 @@ export function chooseApplicant(
       person: nameless.person,
     };
   }
-  if (display) return { fio: display, source: 'display_name', confidence: 0.5, onBehalfOf: null, person: null };
+  if (display?.given) return { fio: display, source: 'display_name', confidence: 0.5, onBehalfOf: null, person: null };
   return { fio: null, source: null, confidence: 0, onBehalfOf: null, person: null };
 }
 
@@ -194,8 +197,10 @@ function found(
 /** Adds from the display name what the text leaves out or abbreviates, when both can be one person. */
 function completed(fio: Fio, display: Fio | null): Fio {
   if (!display) return fio;
-  const halves = fio.given === null && display.surname === null;
-  return halves || mayBeOne(fio, display) ? united(fio, display) : fio;
+  const halves = (fio.given === null && display.surname === null) || (fio.surname === null && display.given === null);
+  if (halves || mayBeOne(fio, display)) return united(fio, display);
+  const initial = fio.given?.endsWith('.') && display.surname === null && fio.given[0] === display.given?.[0];
+  return initial ? united(fio, { ...display, patronymic: null }) : fio;
 }
 
 function representedBy(relatives: readonly Entry[], text: string): Fio | null {

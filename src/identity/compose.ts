@@ -104,7 +104,7 @@ const MANLY = /(?:[аоуюия]к|ман|ян|ич|ер|берг|сон|дт|р
 
 /** Beside initials only the surname's ending can tell: «от Кругловой А. Л.» */
 function byEnding(parts: Parts, asked: Case | null): Choice | null {
-  if (!parts.surname || asked === null || parts.given[0]?.shape !== 'initial') return null;
+  if (!parts.surname || asked === null || (parts.given[0] && parts.given[0].shape !== 'initial')) return null;
   const gender =
     (['female', 'male'] as const).find((one) => agreement(parts.surname!.text, one, asked) === 1) ??
     (MANLY.test(parts.surname.key) ? 'male' : undefined);

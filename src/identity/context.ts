@@ -4,10 +4,13 @@
  */
 import {
   ACCUSED,
+  ANSWER_TO,
+  BY_STATUS,
   CALLED,
   CLOSING,
   CONTACT_NEXT,
   DELEGATE,
+  DEPUTY_LABEL,
   DOES_THEN,
   ENTITLED,
   EXECUTED_BY,
@@ -22,6 +25,7 @@ import {
   HELLO,
   I_AM,
   I_THEN,
+  IN_FORCE,
   INTRODUCED,
   LABEL,
   LABEL_OF_OTHER,
@@ -142,8 +146,10 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (LABEL_OF_OTHER.test(before)) return is('kin', relationIn(before.slice(-40)) ?? 'ребенок');
   if (SIGNED.test(before.slice(-60)) || CALLED.test(line)) return is('own');
   if (closing && YOURS.test(before) && /^[ .!)]*(?:\n|$)/.test(after)) return is('own');
+  if ((!mention.bent && IN_FORCE.test(line)) || BY_STATUS.test(line)) return is('own');
   if (I_AM.test(line)) return iAm(line, mention.bent);
   if (INTRODUCED.test(before.replace(/\s*\n\s*$/u, ' ')) && !startsNewLine(before)) return is('own');
+  if (!mention.bent && DEPUTY_LABEL.test(before)) return is('own', 'представитель');
   if (REPRESENTED_THEN.test(after)) return is('represented', 'доверитель');
   if (LABEL.test(before) || FROM.test(before) || FROM_INSIDE.test(before) || HEADED.test(before)) return is('own');
   if (EXECUTED_BY.test(before) && !NUMBER_NEXT.test(after)) return is('official');
@@ -161,12 +167,16 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   const kinAfter = /^[ ,(—-]+(?:это )?(?:мо[йяеи]|наш[аеи]?) ([а-я]+)/u.exec(after);
   if (kinAfter?.[1] && KIN.test(kinAfter[1])) return is('kin', kinAfter[1]);
   if (mention.fio.surname && (mention.bent ? bentOwn(line, mention) : I_THEN.test(after))) return is('own');
+  if (mention.anchor === 'label' && !mention.bent) return is('own');
   return REGISTERED_TO.test(line) ? { ...is('plain'), relation: 'registered' } : is('plain');
 }
 
 /** «мой кабинет на имя …», «письмо это от …», «направляем обращение …» */
 function bentOwn(line: string, { fio }: Mention): boolean {
-  return MINE_REGISTERED_TO.test(line) || (fio.patronymic !== null && (FROM_ANYWHERE.test(line) || SENT_ON.test(line)));
+  return (
+    MINE_REGISTERED_TO.test(line) ||
+    (fio.patronymic !== null && (FROM_ANYWHERE.test(line) || SENT_ON.test(line) || ANSWER_TO.test(line)))
+  );
 }
 
 /** «Я его жена, Барсукова …» is the author; «Я опекун Чижова …» names the other one. */
@@ -186,7 +196,8 @@ function officeRole({ mention, line, after, closing, all }: Around): { role: Rol
     !/(?:сотрудни|работни)[а-я]*[^а-я]*$/u.test(line)
   )
     return { role: 'plain', relation: null };
-  const signs = !mention.bent && closing && /^[ ,.;|]*(?:\n|$|снилс|тел)/u.test(after) && LEADING_OFFICE.test(line);
+  const signs =
+    !mention.bent && closing && /^[ ,.;|]*(?:\n|$|снилс|тел|кв\.|[+(]?\d)/u.test(after) && LEADING_OFFICE.test(line);
   if (signs && !all.some((other) => other !== mention && other.start > mention.start && other.anchor === 'patronymic'))
     return { role: 'plain', relation: null };
   return { role: mention.bent && closing === false ? 'addressee' : 'official', relation: null };
@@ -238,7 +249,7 @@ function relationBefore(line: string): string | null {
       .at(-1) ?? '';
   const words = clause.match(/[а-я-]+/gu)?.slice(-3) ?? [];
   const word = words.findLast((candidate) => KIN.test(candidate));
-  if (!word) return null;
+  if (!word || /(?:по|от) (?:мужу|мужа|отцу|отца|матери)[ :,—-]*$/u.test(clause)) return null;
   const between = clause.slice(clause.lastIndexOf(word) + word.length);
   return /^[ ,:(—-]*(?:(?:по|моя|мой|мою|моего|моей|нашей|наш|зовут|звать|имени|фамилии|это|его|ее|снилс|-) ?[ ,:(—-]*){0,3}$/u.test(
     between,

@@ -24,11 +24,15 @@ export interface Introduction {
 
 const OFFICE_SENDER = /поддержк|служб|support|help|noreply|no-reply|приёмн|приемн|госуслуг|портал/iu;
 
+/** «Пишу с почты сына»: then the display name is his, not the author's. */
+const OTHERS_MAILBOX =
+  /(?:(?:с|из) (?:почты|адреса|ящика|компьютера|телефона|аккаунта)|почта|адрес|ящик)(?: это| тут)? (?:моего |моей |мо[яй] )?(?:муж|жен|сын|доч|мам|мат|отц|пап|внук|внуч|брат|сестр|сосед|подруг|зят|невестк|знаком|чуж)/iu;
+
 /** Reads the applicant out of a letter. */
 export function identify(input: Introduction): Identity {
   const { split, subject } = input;
   const inner = innerLetter(split);
-  const display = inner ? displayOf(inner.from) : displayOf(input.from);
+  const display = OTHERS_MAILBOX.test(split.fresh) ? null : displayOf(inner ? inner.from : input.from);
   const hints = new Set(display ? [display.surname, display.given].filter((part) => part !== null).map(keyOf) : []);
   const body = readText(inner ? inner.text : split.fresh, hints);
   const cover = inner ? readText(coverOf(split), hints) : null;

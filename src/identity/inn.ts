@@ -50,7 +50,7 @@ export function findInn(text: string): InnMention[] {
     const from = label.index + label[0].length;
     const window = text.slice(from, from + 120);
     for (const number of window.matchAll(NUMBER)) {
-      const lead = window.slice(0, number.index);
+      const lead = window.slice(0, number.index).replace(/^ ?\/ ?кпп/iu, '');
       if (OTHER_LABEL.test(lead) || /\n[^\n]*\n/.test(lead)) break;
       const digits = number[0].replace(/\D/g, '');
       if (digits.length === 11) break;

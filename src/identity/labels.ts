@@ -11,7 +11,7 @@ import type { Mention } from './mention.ts';
 import { readPatronymic } from './patronymic.ts';
 import { keyOf, type Word } from './words.ts';
 
-const OF_WHOM = '(?: ?\\(?(?:мо[яей]|заявителя|гражданина|пользователя|по паспорту|полностью)\\)?)?';
+const OF_WHOM = '(?: ?\\(?(?:мо[яей]|заявителя|гражданина|пользователя|по паспорту|по мужу|по отцу|полностью)\\)?)?';
 const PART = new RegExp(`(?<![а-я])(фамилия|имя|отчество)${OF_WHOM}(?: ?[:=|-] ?\\n? ?| {1,4}|\\n)`, 'gu');
 /** «Прежняя фамилия …» is not the one in force. */
 const NOT_IN_FORCE = /(?:прежн|стар|девич|бывш|добрачн|был)[а-я]* $/u;

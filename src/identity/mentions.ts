@@ -8,7 +8,7 @@ import { jointBefore, startsLine, startsSentence } from './adjacent.ts';
 import { surnameBeside } from './beside.ts';
 import { easternGivenLength, isEasternSurname } from './east.ts';
 import { isGivenName, isWordToo, readGiven } from './given.ts';
-import { isLatinGivenName } from './latin.ts';
+import { isLatinGivenName, isLatinPatronymic } from './latin.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
 import { isFromName, mayBePatronymic, patronymicParticle, readPatronymic } from './patronymic.ts';
@@ -37,6 +37,10 @@ function byParticle(scan: Scan, at: number): void {
   if (!word || !patronymicParticle(word.key) || !scan.free(at)) return;
   const father = at - 1;
   const given = at - 2;
+  if (jointBefore(scan.words, father) !== 'space' || isNoName(scan.word(given)?.key ?? '')) {
+    bySonOf(scan, at);
+    return;
+  }
   if (
     !jointBefore(scan.words, at) ||
     !jointBefore(scan.words, father) ||
@@ -51,6 +55,17 @@ function byParticle(scan: Scan, at: number): void {
     patronymic: [scan.word(father)!, word],
   };
   scan.take(parts, 'patronymic', Math.min(given, surname ?? given), Math.max(at, surname ?? at));
+}
+
+/** «Асан уулу Нурбек»: among the Kyrgyz «son of Asan» stands for the surname too. */
+function bySonOf(scan: Scan, at: number): void {
+  const father = scan.word(at - 1);
+  const given = scan.word(at + 1);
+  if (!father || !given || father.shape === 'lower' || given.shape !== father.shape) return;
+  if (jointBefore(scan.words, at) !== 'space' || jointBefore(scan.words, at + 1) !== 'space') return;
+  if (readGiven(given.text.toLowerCase()).length === 0) return;
+  const particle = scan.word(at)!;
+  scan.take({ surname: joined(father, particle), given: [given], patronymic: [] }, 'patronymic', at - 1, at + 1);
 }
 
 function byPatronymic(scan: Scan, at: number): void {
@@ -244,6 +259,14 @@ function byLatinName(scan: Scan, at: number): void {
     scan.word(place)!.key.length > 1 &&
     !isNoName(scan.word(place)!.key);
   const right = jointBefore(scan.words, at + 1) === 'space' && fits(at + 1) ? at + 1 : null;
+  if (right !== null && isLatinPatronymic(scan.word(right)!.key)) {
+    const surname = jointBefore(scan.words, at) === 'space' && fits(at - 1) ? at - 1 : right + 1;
+    const follows = surname < at || (jointBefore(scan.words, surname) === 'space' && fits(surname));
+    const family = follows ? scan.word(surname)! : null;
+    const parts = { surname: family, given: [word], patronymic: [scan.word(right)!] };
+    scan.take(parts, 'latin', family ? Math.min(at, surname) : at, family ? Math.max(right, surname) : right);
+    return;
+  }
   const left = jointBefore(scan.words, at) === 'space' && fits(at - 1) ? at - 1 : null;
   const surname = right ?? left;
   if (surname === null) return;

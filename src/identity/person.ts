@@ -89,11 +89,17 @@ export function personsOf(mentions: readonly Judged[]): Person[] {
 /** «Моя фамилия Эрендженова, зовут Кермен Санджиевна»: two halves that the author gives of himself. */
 function joinHalves(persons: Person[]): void {
   const surname = persons.find((person) => person.role === 'own' && person.fio.surname && !person.fio.given);
-  const given = persons.find((person) => person.role === 'own' && !person.fio.surname && person.fio.given);
+  const given =
+    persons.find((person) => person.role === 'own' && !person.fio.surname && person.fio.given) ??
+    persons.find((person) => person.role === 'plain' && !person.fio.surname && person.mentions.some(signs));
   if (!surname || !given) return;
   surname.fio = united(surname.fio, given.fio);
   surname.mentions.push(...given.mentions);
   persons.splice(persons.indexOf(given), 1);
+}
+
+function signs(mention: Judged): boolean {
+  return mention.closing && !mention.bent && mention.fio.given !== null;
 }
 
 function first(person: Person): number {

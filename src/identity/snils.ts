@@ -128,9 +128,9 @@ function readNumber(run: string): { written: string; offset: number } | null {
     return grouping ? null : { written: eleven[0], offset: 0 };
   }
   const written = run.replace(/[\s.,/-]+$/u, '');
-  const masked = /[*xхXХ•#_?]{3}/u.test(written);
+  const masked = (written.match(/[*xхXХ•#_?]/gu)?.length ?? 0) >= 3;
   const digits = written.replace(/\D/g, '');
-  if (masked && digits.length < 11) return { written, offset: 0 };
+  if (masked && digits.length > 1 && digits.length < 11) return { written, offset: 0 };
   const oneNumber = /^[\d\s.-]+$/.test(written) && !/\n/.test(written) && !isDate(written);
   return oneNumber && digits.length >= 7 && digits.length <= 13 && !/^[78] ?\(?9/.test(written)
     ? { written, offset: 0 }

@@ -36,6 +36,26 @@ export function keyOf(text: string): string {
   return text.toLowerCase().replace(NEIGHBOUR, (letter) => NEIGHBOURS[letter]!);
 }
 
+/** Words that belong to the surname after them: «Аль Масри», «Фон Берг». */
+const PREFIXES = new Set([
+  'аль',
+  'эль',
+  'ибн',
+  'бен',
+  'бин',
+  'фон',
+  'де',
+  'ди',
+  'дю',
+  'al',
+  'el',
+  'von',
+  'de',
+  'da',
+  'di',
+  'van',
+]);
+
 /** Every word of a text, in order. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
@@ -44,6 +64,12 @@ export function wordsOf(text: string): Word[] {
     const [word] = match;
     const start = match.index;
     const gap = text.slice(end, start);
+    const prefix = words.at(-1);
+    if (prefix && gap === ' ' && PREFIXES.has(prefix.key) && prefix.shape !== 'lower' && word !== word.toLowerCase()) {
+      end = start + word.length;
+      words[words.length - 1] = { ...prefix, text: `${prefix.text} ${word}`, key: `${prefix.key} ${keyOf(word)}`, end };
+      continue;
+    }
     end = start + word.length;
     words.push({
       text: word,
@@ -75,6 +101,7 @@ function isSmallInitial(word: string, next: string | undefined, gap: string, bef
 /** A word as a name is written: capital first letter, also after hyphens; particles of eastern names stay lower. */
 export function capitalised(word: string): string {
   if (word.includes(' ')) return word.split(' ').map(capitalised).join(' ');
+  if (PARTICLES.has(word.toLowerCase())) return word.toLowerCase();
   return word
     .toLowerCase()
     .split('-')

@@ -160,6 +160,21 @@ describe('who is the applicant', () => {
     expect([snils, otherSnils]).toEqual(['028-164-707 51', ['112-233-445 95']]);
   });
 
+  test('the owner of a borrowed mailbox is not the author', () => {
+    expect(written(read('Пишу с почты сына. Кузнецова Мария', 'Лужин Пётр').fio)).toBe('Кузнецова Мария -');
+  });
+
+  test.each([
+    ['СНИЛС мужа 028-164-707 51, мой 112-233-445 95'],
+    ['СНИЛС 028-164-707 51 (муж), 112-233-445 95 (я)'],
+    ['не 028-164-707 51, а 112-233-445 95'],
+    ['В базе числится 028-164-707 51, а на самом деле 112-233-445 95'],
+    ['сначала вбил 028-164-707 51 это я цифры перепутал, настоящий 112-233-445 95'],
+  ])('whose number: %s', (text) => {
+    const { snils, otherSnils } = read(text);
+    expect([snils, otherSnils]).toEqual(['112-233-445 95', ['028-164-707 51']]);
+  });
+
   test('initials are told in full beside them', () => {
     expect(written(read('Конев С.Я. (Станислав Янович)').fio)).toBe('Конев Станислав Янович');
   });
