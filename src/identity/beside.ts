@@ -58,6 +58,8 @@ function points(
 function isSmallSurname(scan: Scan, at: number, first: number, full: boolean): boolean {
   const { key } = scan.word(at)!;
   if (isSurelySurname(key) || isPlainSurname(key)) return true;
+  if (full && at > first && hasSurnameSuffix(key))
+    return /^[^а-яё]*(?:[,.;:!?\n\d]|$)/u.test(scan.word(at + 1)?.gap ?? '');
   return full && at < first && startsSentence(scan.words, at) && !/(?:[иеау]т|л[аио]?|[тч]ь|ю)$/u.test(key);
 }
 

@@ -24,6 +24,7 @@ import {
   HEADED,
   HELLO,
   I_AM,
+  I_AM_ONE,
   I_THEN,
   IN_FORCE,
   INTRODUCED,
@@ -38,12 +39,14 @@ import {
   REGISTERED_TO,
   REPRESENTED,
   REPRESENTED_THEN,
+  RETIRED,
   SENT_ON,
   SIGNED,
   SNILS_NEXT,
   STANDS_FOR_THEN,
   THAT_IS_ME,
   TOLD_OF,
+  WRONG_RECORD,
   YOURS,
 } from './cues.ts';
 import { KIN, OFFICIAL } from './lexicon.ts';
@@ -141,12 +144,12 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (PLACE.test(named.slice(-60)) && !/от имени $/u.test(named)) return is('place');
   if (THAT_IS_ME.test(after)) return is('own');
   if (isQuoted(line, after)) return is('quoted');
-  if (FORMER.test(line) || FORMER_LIFE.test(line)) return is('former');
+  if (WRONG_RECORD.test(line) || FORMER.test(line) || FORMER_LIFE.test(line)) return is('former');
   if (GREETING.test(line) || isGreeted(around)) return is('addressee');
   if (LABEL_OF_OTHER.test(before)) return is('kin', relationIn(before.slice(-40)) ?? 'ребенок');
   if (SIGNED.test(before.slice(-60)) || CALLED.test(line)) return is('own');
   if (closing && YOURS.test(before) && /^[ .!)]*(?:\n|$)/.test(after)) return is('own');
-  if ((!mention.bent && IN_FORCE.test(line)) || BY_STATUS.test(line)) return is('own');
+  if ((!mention.bent && (IN_FORCE.test(line) || RETIRED.test(line))) || BY_STATUS.test(line)) return is('own');
   if (I_AM.test(line)) return iAm(line, mention.bent);
   if (INTRODUCED.test(before.replace(/\s*\n\s*$/u, ' ')) && !startsNewLine(before)) return is('own');
   if (!mention.bent && DEPUTY_LABEL.test(before)) return is('own', 'представитель');
@@ -158,6 +161,7 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (NO_PATRONYMIC.test(after)) return is('own');
   if (DELEGATE.test(line) && !mention.bent) return is('own');
   if (REPRESENTED.test(line)) return is('represented', relationIn(line.slice(-40)) ?? 'доверитель');
+  if (!mention.bent && mention.fio.surname && I_AM_ONE.test(line)) return is('own');
   const relation = relationBefore(line);
   if (relation) return is('kin', relation);
   const office = officeBefore(line) || (leadsLine && line === '' && officeBefore(lastLine(before)) && mention.bent);
@@ -197,7 +201,10 @@ function officeRole({ mention, line, after, closing, all }: Around): { role: Rol
   )
     return { role: 'plain', relation: null };
   const signs =
-    !mention.bent && closing && /^[ ,.;|]*(?:\n|$|снилс|тел|кв\.|[+(]?\d)/u.test(after) && LEADING_OFFICE.test(line);
+    !mention.bent &&
+    closing &&
+    /^[ ,.;|]*(?:\n|$|снилс|тел|кв\.|[+(]?\d)/u.test(after) &&
+    LEADING_OFFICE.test(line.split(/[.!?] /u).at(-1)!);
   if (signs && !all.some((other) => other !== mention && other.start > mention.start && other.anchor === 'patronymic'))
     return { role: 'plain', relation: null };
   return { role: mention.bent && closing === false ? 'addressee' : 'official', relation: null };
