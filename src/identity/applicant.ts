@@ -5,6 +5,7 @@
 
 import type { Fio, Identity } from './identity.ts';
 import { soundAlike } from './latin.ts';
+import { DOUBTFUL } from './missing.ts';
 import type { Person } from './person.ts';
 import { mayBeOne, united } from './person.ts';
 import { partKey } from './words.ts';
@@ -133,7 +134,7 @@ export function chooseApplicant(
       person: nameless.person,
     };
   }
-  if (display?.given) return { fio: display, source: 'display_name', confidence: 0.5, onBehalfOf: null, person: null };
+  if (display?.given) return { fio: display, source: 'display_name', confidence: 0.6, onBehalfOf: null, person: null };
   return { fio: null, source: null, confidence: 0, onBehalfOf: null, person: null };
 }
 
@@ -180,11 +181,12 @@ function found(
   text: string,
 ): Applicant {
   const margin = second ? best.points - second.points : 10;
+  const doubtful = second !== undefined && areAlike(best, second, display);
   const certainty = 0.55 + Math.min(0.3, Math.max(0, best.points) / 50) + Math.min(0.14, Math.max(0, margin) / 70);
   return {
     fio: completed(best.person.fio, display),
     source: sourceOf(best.person),
-    confidence: Math.round(certainty * 100) / 100,
+    confidence: doubtful ? DOUBTFUL : Math.round(certainty * 100) / 100,
     runnerUp: second?.person.fio ?? null,
     onBehalfOf: representedBy(
       relatives.filter((entry) => entry.person !== best.person),
@@ -192,6 +194,21 @@ function found(
     ),
     person: best.person,
   };
+}
+
+/** Nothing says of either that he writes, neither signs, the sender's name is of neither: then it is a guess. */
+function areAlike(best: Entry, second: Entry, display: Fio | null): boolean {
+  const plain = (entry: Entry) => entry.person.role === 'plain' && displayPoints(entry.person, display) === 0;
+  const signs = (entry: Entry) => entry.person.mentions.some((mention) => mention.closing && mention.leadsLine);
+  return (
+    best.points - second.points <= 2 &&
+    plain(best) &&
+    plain(second) &&
+    !(
+      signs(best) &&
+      second.person.mentions.every((mention) => mention.start > best.person.mentions[0]!.start && mention.closing)
+    )
+  );
 }
 
 /** Adds from the display name what the text leaves out or abbreviates, when both can be one person. */

@@ -118,7 +118,7 @@ function fromTail(applicant: Applicant, tail: Reading): Applicant {
   const person = own ?? greeted;
   if (!person) return applicant;
   const fio = known ? united(known, person.fio) : person.fio;
-  return { ...applicant, fio, source: known ? 'combined' : 'quoted', confidence: 0.5 };
+  return { ...applicant, fio, source: known ? 'combined' : 'quoted', confidence: 0.6 };
 }
 
 /** The applicant's СНИЛС, its validity, and all others in order of appearance; from his earlier letter if he gives none. */
