@@ -29,6 +29,8 @@ const CHILD = /^(?:реб|дет|сын|доч|внук|внуч|племян|п
 const GROWN_UP =
   /доверенност|военнослужащ|(?:в|из) армии|служит|на службе|совершеннолет(?!н)|по контракту|недееспособ/iu;
 
+const SPEAKS_OF_CHILD = /(?<![а-яё])(?:реб[её]н(?:ок|ка|ку)|дочь|дочк[аиу]|сын[ауо]?|малыш[ау]?)(?![а-яё])/iu;
+
 const NEVER = new Set(['addressee', 'place', 'quoted', 'former', 'accused', 'official']);
 
 const isLatin = (part: string) => /[A-Za-z]/.test(part);
@@ -62,7 +64,7 @@ export function chooseApplicant(
   const deputy = candidates.find((entry) => entry.person.relation === 'представитель');
   const [best, second] = deputy
     ? [deputy, candidates.find((entry) => entry !== deputy)]
-    : firstSignatory(parentFirst(candidates, relatives), display);
+    : firstSignatory(parentFirst(candidates, relatives, text), display);
   const nameless = own.find(
     (entry) =>
       entry.person.fio.surname === null &&
@@ -150,15 +152,17 @@ function ranked(people: readonly Person[], display: Fio | null): Entry[] {
     .sort((one, other) => other.points - one.points);
 }
 
-/** «Мама: … Сын: …»: both are named by kinship, so the parent writes for the child. */
-function parentFirst(candidates: Entry[], relatives: Entry[]): Entry[] {
+/** «Мама: … Сын: …»: both are named by kinship, so the parent writes for the child; also when only a word names the child. */
+function parentFirst(candidates: Entry[], relatives: Entry[], text: string): Entry[] {
   if (candidates.some((entry) => entry.person.role === 'own' || entry.points >= 6)) return candidates;
   const child = relatives.find((entry) => entry.person.relation && CHILD.test(entry.person.relation));
   const parent = relatives.find(
     (entry) =>
       entry !== child && /^(?:мам|мат|пап|отец|родител|бабушк|дедушк|опекун)/u.test(entry.person.relation ?? ''),
   );
-  if (child && parent) return [{ ...parent, points: parent.points + 20 }, ...candidates];
+  const forChild = child !== undefined || (SPEAKS_OF_CHILD.test(text) && !REPRESENTS.test(text));
+  if (parent && forChild && (child || parent.person.mentions.some(({ closing, bent }) => closing && !bent)))
+    return [{ ...parent, points: parent.points + 20 }, ...candidates];
   return candidates;
 }
 

@@ -35,6 +35,7 @@ import {
   NO_PATRONYMIC,
   NUMBER_NEXT,
   OPENING_ADDRESS,
+  PETITIONS_THEN,
   PLACE,
   REGISTERED_TO,
   REPRESENTED,
@@ -192,7 +193,7 @@ function iAm(line: string, bent: boolean): { role: Role; relation: string | null
 }
 
 /** A director who signs is the applicant; one who is written to, or did something, is not. */
-function officeRole({ mention, line, after, closing, all }: Around): { role: Role; relation: null } {
+function officeRole({ mention, before, line, after, closing, all }: Around): { role: Role; relation: null } {
   if (
     !mention.bent &&
     mention.fio.surname &&
@@ -200,11 +201,13 @@ function officeRole({ mention, line, after, closing, all }: Around): { role: Rol
     !/(?:сотрудни|работни)[а-я]*[^а-я]*$/u.test(line)
   )
     return { role: 'plain', relation: null };
+  const clause = line.split(/[.!?] /u).at(-1)!;
+  const heads =
+    !mention.bent && !!mention.fio.surname && before === line && clause === line && LEADING_OFFICE.test(line);
+  if (heads && PETITIONS_THEN.test(after)) return { role: 'own', relation: null };
+  if (heads && /^ ?[.\n]/.test(after)) return { role: 'plain', relation: null };
   const signs =
-    !mention.bent &&
-    closing &&
-    /^[ ,.;|]*(?:\n|$|снилс|тел|кв\.|[+(]?\d)/u.test(after) &&
-    LEADING_OFFICE.test(line.split(/[.!?] /u).at(-1)!);
+    !mention.bent && closing && /^[ ,.;|]*(?:\n|$|снилс|тел|кв\.|[+(]?\d)/u.test(after) && LEADING_OFFICE.test(clause);
   if (signs && !all.some((other) => other !== mention && other.start > mention.start && other.anchor === 'patronymic'))
     return { role: 'plain', relation: null };
   return { role: mention.bent && closing === false ? 'addressee' : 'official', relation: null };

@@ -90,6 +90,8 @@ function claim(
   const others = OTHERS.exec(clause);
   if (mine && (!others || mine.index > others.index)) return 8;
   if (!isFollowed && OTHERS_AFTER.test(after)) return -6;
+  const since = others ? number.start - (clause.length - others.index) : -1;
+  if (others && owner?.mentions.every(({ start, end }) => start > number.start || end <= since)) return -6;
   if (owner && owner === applicant) return 6 + (number.valid ? 1 : 0);
   if (others) return -6;
   if (owner && owner !== applicant && owner.fio.surname) return -5;

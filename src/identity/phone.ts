@@ -36,7 +36,7 @@ const LABEL_AFTER =
 const TO_CALL =
   /(?:нов(?:ый|ого|ому|ым|ом)|для связи|жду (?:ваш[а-яё]+ )?звонка|актуальн[а-яё]+|действующ[а-яё]+|рабочий номер сейчас|теперь|сейчас|стал(?![а-яё])|звон(?:ите|ить)|перезвон[а-яё]*|связаться|лучше)[^.!?\n\d]{0,25}$/iu;
 const OF_KIN =
-  /(?:^|[^а-яё])(?:его|е[её]|муж|жен|сын|доч|мам|мат|отц|пап|внуч|внук|сосед|сестр|брат|подруг|бабушк|дедушк|родствен|знаком|зят|невест|племян)[а-яё]{0,6}[^.!?\n\d]{0,15}$/iu;
+  /(?:^|[^а-яё])(?:его|е[её]|муж|жен|сын|доч|мам|мат|отц|пап|внуч|внук|сосед|сестр|брат|подруг|бабушк|дедушк|родствен|знаком|зят|невест|племян|босс|начальник|директор|хозя)[а-яё]{0,6}[^.!?\n\d]{0,15}$/iu;
 /** «Исп. Хохлова Р. Ю., тел. …» under an office's letter */
 const EXECUTED_BY = /^\s*исп(?:олнитель|олн)?[.:\s]/iu;
 const MINE_AFTER = /^[\s,(—-]*(?:мой|это мой|личный)(?![а-яё])(?!\s*(?:номер|телефон)?[\s:—-]*[+\d(])/iu;
@@ -59,7 +59,8 @@ export function findPhones(text: string, taken: readonly Span[] = []): PhoneMent
     const mine = MINE.test(before) || OWN_CALL.test(before) || MINE_AFTER.test(after);
     const labelled = mine || LABEL_BEFORE.test(before) || LABEL_AFTER.test(after);
     if (!mine && isNotContact(before, after)) continue;
-    if (labelled || isPhoneShaped(match[0], before)) found.push({ phone, rank: rankOf(before, labelled), start });
+    if (labelled || isPhoneShaped(match[0], before))
+      found.push({ phone, rank: mine ? 0 : rankOf(before, labelled), start });
   }
   return found.sort((one, other) => one.rank - other.rank || one.start - other.start);
 }

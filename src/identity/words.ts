@@ -39,6 +39,7 @@ export function keyOf(text: string): string {
 /** Words that belong to the surname after them: «Аль Масри», «Фон Берг». */
 const PREFIXES = new Set([
   'аль',
+  'абу',
   'эль',
   'ибн',
   'бен',
