@@ -16,6 +16,7 @@ import {
   EXECUTED_BY,
   FORMER,
   FORMER_LIFE,
+  FOUND_THING,
   FROM,
   FROM_ANYWHERE,
   FROM_INSIDE,
@@ -31,6 +32,7 @@ import {
   LABEL,
   LABEL_OF_OTHER,
   LEADING_OFFICE,
+  ME_KIN,
   MINE_REGISTERED_TO,
   NO_PATRONYMIC,
   NUMBER_NEXT,
@@ -43,7 +45,9 @@ import {
   RETIRED,
   SENT_ON,
   SIGNED,
+  SIGNS_THEN,
   SNILS_NEXT,
+  STAFF_OF_HIS,
   STANDS_FOR_THEN,
   THAT_IS_ME,
   TOLD_OF,
@@ -151,6 +155,7 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (SIGNED.test(before.slice(-60)) || CALLED.test(line)) return is('own');
   if (closing && YOURS.test(before) && /^[ .!)]*(?:\n|$)/.test(after)) return is('own');
   if ((!mention.bent && (IN_FORCE.test(line) || RETIRED.test(line))) || BY_STATUS.test(line)) return is('own');
+  if (ME_KIN.test(line)) return is('own');
   if (I_AM.test(line)) return iAm(line, mention.bent);
   if (INTRODUCED.test(before.replace(/\s*\n\s*$/u, ' ')) && !startsNewLine(before)) return is('own');
   if (!mention.bent && DEPUTY_LABEL.test(before)) return is('own', 'представитель');
@@ -167,7 +172,7 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (relation) return is('kin', relation);
   const office = officeBefore(line) || (leadsLine && line === '' && officeBefore(lastLine(before)) && mention.bent);
   if (office || FROM_OFFICE.test(line)) return officeRole(around);
-  if (ACCUSED.test(line) || DOES_THEN.test(after)) return is('accused');
+  if (ACCUSED.test(line) || FOUND_THING.test(line) || DOES_THEN.test(after)) return is('accused');
   if (/^[ ,]*\(? ?(?:оператор|специалист|сотрудни|менеджер|врач)/u.test(after)) return is('official');
   const kinAfter = /^[ ,(—-]+(?:это )?(?:мо[йяеи]|наш[аеи]?) ([а-я]+)/u.exec(after);
   if (kinAfter?.[1] && KIN.test(kinAfter[1])) return is('kin', kinAfter[1]);
@@ -192,25 +197,21 @@ function iAm(line: string, bent: boolean): { role: Role; relation: string | null
     : { role: 'own', relation: relationIn(line.slice(-50)) };
 }
 
-/** A director who signs is the applicant; one who is written to, or did something, is not. */
+/**
+ * A director who signs, opens the letter or gives a СНИЛС is the applicant; one who is written to, or did something, is not.
+ */
 function officeRole({ mention, before, line, after, closing, all }: Around): { role: Role; relation: null } {
-  if (
-    !mention.bent &&
-    mention.fio.surname &&
-    SNILS_NEXT.test(after) &&
-    !/(?:сотрудни|работни)[а-я]*[^а-я]*$/u.test(line)
-  )
-    return { role: 'plain', relation: null };
+  const official: Role = mention.bent && !closing ? 'addressee' : 'official';
+  if (mention.bent) return { role: official, relation: null };
+  const { surname } = mention.fio;
+  if (surname && SNILS_NEXT.test(after) && !STAFF_OF_HIS.test(line)) return { role: 'plain', relation: null };
   const clause = line.split(/[.!?] /u).at(-1)!;
-  const heads =
-    !mention.bent && !!mention.fio.surname && before === line && clause === line && LEADING_OFFICE.test(line);
-  if (heads && PETITIONS_THEN.test(after)) return { role: 'own', relation: null };
-  if (heads && /^ ?[.\n]/.test(after)) return { role: 'plain', relation: null };
-  const signs =
-    !mention.bent && closing && /^[ ,.;|]*(?:\n|$|снилс|тел|кв\.|[+(]?\d)/u.test(after) && LEADING_OFFICE.test(clause);
-  if (signs && !all.some((other) => other !== mention && other.start > mention.start && other.anchor === 'patronymic'))
-    return { role: 'plain', relation: null };
-  return { role: mention.bent && closing === false ? 'addressee' : 'official', relation: null };
+  const isLed = LEADING_OFFICE.test(clause) || OFFICIAL.test(/[а-я-]+/u.exec(clause)?.[0] ?? '');
+  const opens = surname !== null && before === line && clause === line && isLed;
+  if (opens && PETITIONS_THEN.test(after)) return { role: 'own', relation: null };
+  if (opens && /^ ?[.:\n]/.test(after)) return { role: 'plain', relation: null };
+  const others = all.some((other) => other.start > mention.start && other.anchor === 'patronymic');
+  return { role: closing && isLed && SIGNS_THEN.test(after) && !others ? 'plain' : official, relation: null };
 }
 
 function lastLine(before: string): string {

@@ -8,6 +8,7 @@ import { isGivenName } from './given.ts';
 import { byPosition } from './labels.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
+import { isPlainSurname } from './plain-surnames.ts';
 import { hasSurnameSuffix } from './surname.ts';
 import { keyOf, type Word } from './words.ts';
 
@@ -28,7 +29,7 @@ export function introducedMentions(
   const mentions: Mention[] = [];
   for (const told of text.matchAll(SURNAME_BEFORE)) {
     const surname = words.find((word) => word.start === told.index);
-    if (surname && !isNoName(surname.key) && (surname.shape !== 'lower' || hasSurnameSuffix(surname.key)))
+    if (surname && !isNoName(surname.key) && (hasSurnameSuffix(surname.key) || isPlainSurname(surname.key)))
       mentions.push({
         ...compose({ surname, given: [], patronymic: [] }, null, hints),
         anchor: 'introduced',

@@ -74,7 +74,11 @@ function partByPart(key: string, words: readonly Word[], hints: ReadonlySet<stri
       open.patronymic = values
         .slice(0, 2)
         .filter((value, place) => place === 0 || /^(?:оглы|кызы|угли|кизи|улы)/u.test(value.key));
-    else if (values.length > 1 && !open.surname && readGiven(word.text.toLowerCase()).length === 0) {
+    else if (
+      values.length > 1 &&
+      !open.surname &&
+      (isEasternSurname(word.key) || readGiven(word.text.toLowerCase()).length === 0)
+    ) {
       Object.assign(open, byPosition(values));
     } else {
       open.given = [word];

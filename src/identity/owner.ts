@@ -2,8 +2,10 @@
  * Whose is a СНИЛС? In: the numbers of a text and its people. Out: the applicant's and the others. Never fails.
  */
 import type { Judged } from './context.ts';
+import { readGiven } from './given.ts';
 import type { Person } from './person.ts';
 import type { SnilsMention } from './snils.ts';
+import { partKey } from './words.ts';
 
 export interface OwnedSnils extends SnilsMention {
   /** Greater: likelier the applicant's; below zero: somebody else's. */
@@ -57,6 +59,15 @@ export function claims(
   });
 }
 
+/** «СНИЛС Эрика …»: of somebody called otherwise than the applicant. */
+function isOfNamed(clause: string, applicant: Person | null): boolean {
+  const name = /снилс ([А-ЯЁ][а-яё]{2,14})[\s:—-]*$/u.exec(clause.replace(/СНИЛС|Снилс/u, 'снилс'))?.[1];
+  if (!name) return false;
+  const own = applicant?.fio.given ? partKey(applicant.fio.given) : null;
+  const bent = readGiven(name.toLowerCase()).filter((reading) => reading.cases.includes('genitive'));
+  return bent.length > 0 && bent.every((reading) => partKey(reading.nominative) !== own);
+}
+
 /** Those of the numbers that do not follow the name of somebody else on their line. */
 export function notOfOthers<Number extends { start: number; mine: boolean; inn: string }>(
   text: string,
@@ -83,6 +94,7 @@ function claim(
   if (isFollowed && TAKEN_BACK.test(after)) return -4;
   if (applicant?.relation === 'представитель' && /представител[ья][^\d]{0,20}$/iu.test(clause)) return 8;
   if (applicant?.relation === 'представитель' && /(?:заявител|доверител)[^\d]{0,20}$/iu.test(clause)) return -6;
+  if (isOfNamed(clause, applicant)) return -6;
   if (OTHERS_IN_BRACKETS.test(after)) return -6;
   if (NOT_THIS.test(line)) return -6;
   if (MINE_AFTER.test(after)) return 8;

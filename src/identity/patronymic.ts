@@ -5,6 +5,7 @@
 
 import { isGivenName } from './given.ts';
 import type { Case, Reading } from './grammar.ts';
+import { keyOf } from './words.ts';
 
 const MALE_CASES: Record<string, readonly Case[]> = {
   '': ['nominative'],
@@ -60,8 +61,8 @@ export function mayBePatronymic(key: string): boolean {
  */
 export function readPatronymic(word: string, strict = false): Reading | null {
   if (word.length < 5 || ORDINARY.test(word)) return null;
-  const glued = GLUED.exec(word);
-  if (glued && isGivenName(glued[1]!.replace(/-$/, ''))) {
+  const glued = GLUED.exec(keyOf(word));
+  if (glued && (/[құғў]/u.test(word) || isGivenName(glued[1]!.replace(/-$/, '')))) {
     return {
       nominative: word,
       gender: PARTICLES[glued[2]!] ?? 'male',

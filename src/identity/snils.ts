@@ -144,7 +144,7 @@ function isDate(written: string): boolean {
 /** Is a number of the right shape named as something else just before («счёт 024 991 728 79», «тел. …»)? */
 function isCalledOtherwise(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 24), start);
-  return /(?:инн|огрн(?:ип)?|тел(?:ефон)?|моб|факс|паспорт|полис|сч[её]т|чек|карт[аы]|заявк[аи]|квитанци[яи]|договора?|код)[\s.:№#-]*$/iu.test(
+  return /(?:(?:тел|моб|сч|карт|л\/с|пасп)\.|инн|огрн(?:ип)?|тел(?:ефон)?|моб|факс|паспорт|полис|сч[её]т|чек|карт[аы]|заявк[аи]|квитанци[яи]|договора?|код)[\s:№#-]*$/iu.test(
     before,
   );
 }
