@@ -112,8 +112,8 @@ function byEnding(parts: Parts, asked: Case | null): Choice | null {
 }
 
 /** «Д. К. Орлову»: a dative that needs no preposition. */
-function dativeOf({ surname }: Parts): Case | null {
-  return surname && /(?:[оеё]ву|[иы]ну|скому|цкому)$/u.test(surname.key) ? 'dative' : null;
+function dativeOf({ surname, given }: Parts): Case | null {
+  return surname && given.length > 0 && /(?:[оеё]ву|[иы]ну|скому|цкому)$/u.test(surname.key) ? 'dative' : null;
 }
 
 /** The gender and case in which the parts agree best. */

@@ -53,11 +53,12 @@ export function introducedMentions(
     if (capital.length < 2 && !hasSurnameSuffix(first.key)) continue;
     const last = capital.at(-1);
     if (!last || capital.some((word) => isNoName(word.key))) continue;
+    const asked = /на[ ,:-]{1,4}[«"]?$/u.test(introduction[0]) ? 'accusative' : null;
     const parts =
       capital.length === 1
         ? { surname: first, given: [], patronymic: [] }
         : ordered(capital, new Set(found.map((mention) => keyOf(mention.fio.surname ?? ''))));
-    mentions.push({ ...compose(parts, null, hints), anchor: 'introduced', start: first.start, end: last.end });
+    mentions.push({ ...compose(parts, asked, hints), anchor: 'introduced', start: first.start, end: last.end });
   }
   return mentions;
 }

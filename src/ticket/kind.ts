@@ -7,16 +7,9 @@
  */
 import { fold } from '../identity/fold.ts';
 import type { SplitText } from '../letter/letter.ts';
-import {
-  asksForService,
-  asksStatus,
-  complains,
-  disputes,
-  isFirstTime,
-  looselyRepeats,
-  proposes,
-  repeats,
-} from './phrases.ts';
+import { complains } from './complaint.ts';
+import { asksForService, asksStatus, disputes, isFirstTime, looselyRepeats, repeats } from './phrases.ts';
+import { proposes } from './proposal.ts';
 
 export type Kind = 'запрос' | 'жалоба' | 'предложение' | 'обжалование';
 
