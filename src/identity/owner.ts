@@ -129,7 +129,8 @@ function ownerBefore(
   if (!nearest || nearest.person === applicant) return nearest?.person ?? null;
   const breaks = text.slice(nearest.mention.end, number.start).match(/[.!?)]\s+(?=[А-ЯЁ])|\n/gu)?.length ?? 0;
   const cared = nearest.mention.role === 'kin' || nearest.mention.role === 'represented';
-  return breaks <= (cared ? 1 : 0) ? nearest.person : null;
+  const sentences = text.slice(nearest.mention.end, number.start).match(/[.!?]\s+(?=[А-ЯЁ])/gu)?.length ?? 0;
+  return breaks <= (cared && sentences === 0 ? 1 : 0) ? nearest.person : null;
 }
 
 const NOBODY = new Set(['place', 'addressee', 'quoted', 'former', 'accused', 'official']);

@@ -69,7 +69,7 @@ export function readPatronymic(word: string, strict = false): Reading | null {
       cases: ['nominative', 'genitive', 'dative', 'accusative', 'instrumental', 'prepositional'],
     };
   }
-  const male = MALE.exec(word) ?? MALE_OLD.exec(word) ?? MALE_SPOKEN.exec(word);
+  const male = MALE.exec(word) ?? MALE_OLD.exec(word) ?? MALE_SPOKEN.exec(word) ?? spoken(word);
   if (male) {
     if (strict && !isFromName(male[1]!)) return null;
     return { nominative: male[1]!, gender: 'male', cases: MALE_CASES[male[2]!]! };
@@ -80,6 +80,12 @@ export function readPatronymic(word: string, strict = false): Reading | null {
     return { nominative: `${female[1]}а`, gender: 'female', cases: FEMALE_CASES[female[2]!]! };
   }
   return null;
+}
+
+/** «Макарыч»: any father's name with -ыч. */
+function spoken(word: string): RegExpExecArray | null {
+  const match = /^(.{3,}ыч)(|а|у|ем|е)$/u.exec(word);
+  return match && isGivenName(match[1]!.slice(0, -2)) ? match : null;
 }
 
 /** Is a patronymic made from a given name that we know? Tells Петрович from the surname Рабинович. */
