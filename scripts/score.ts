@@ -1,13 +1,16 @@
 /**
  * Scores the reader on labelled letters: per field how many are right, and every miss.
- * In: `node scripts/score.ts [FILE.jsonl …] [--json]`, default test/identity/letters.jsonl. Out: a table on stdout.
+ * In: `node scripts/score.ts [FILE.jsonl …] [--json]`, by default the sets of test/identity. Out: a table of each on stdout.
  */
 import { readFileSync } from 'node:fs';
 import { type Labelled, type Miss, scoreLetters } from './score/compare.ts';
 
 const args = process.argv.slice(2);
 const files = args.filter((arg) => !arg.startsWith('--'));
-if (files.length === 0) files.push(new URL('../test/identity/letters.jsonl', import.meta.url).pathname);
+if (files.length === 0) {
+  for (const set of ['letters', 'more', 'blind', 'aside'])
+    files.push(new URL(`../test/identity/${set}.jsonl`, import.meta.url).pathname);
+}
 
 for (const file of files) {
   const letters = readFileSync(file, 'utf8')

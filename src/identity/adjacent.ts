@@ -11,7 +11,7 @@ export function jointBefore(words: readonly Word[], at: number): Joint {
   if (!word || !before) return null;
   const gap = before.shape === 'initial' ? word.gap.replace(/^\./, '') : word.gap;
   if (gap === '' && before.shape === 'initial') return 'space';
-  if (/^ {1,4}$/.test(gap)) return 'space';
+  if (/^ {1,4}$/.test(gap) || /^ \(·{1,50}\) $/.test(gap)) return 'space';
   if (/^ {0,4}\n(?: {0,4}\n)? {0,4}$/.test(gap)) return 'line';
   return /^ ?, ?$/.test(gap) ? 'comma' : null;
 }

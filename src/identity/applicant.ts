@@ -5,6 +5,7 @@
 
 import type { Fio, Identity } from './identity.ts';
 import { soundAlike } from './latin.ts';
+import { DOUBTFUL } from './missing.ts';
 import type { Person } from './person.ts';
 import { mayBeOne, united } from './person.ts';
 import { partKey } from './words.ts';
@@ -21,8 +22,14 @@ export interface Applicant {
 }
 
 const REPRESENTS =
-  /(?:пиш[уе]т?|обраща[юе]\S*|прошу|заявление|хлопоч\S*|подаю|действу\S*|ходатайству\S*)[^.!?\n]{0,25}(?:^|[^а-яё])(?:за|от имени|в интересах|по просьбе|вместо)(?:[^а-яё]|$)|^\s*за (?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|теть|тещ|свек)|в интересах|по доверенности|доверенность|представля(?:ю|ем|ющ)|представител[ья]|опекун|недееспособ|сам[аи]? (?:он |она )?(?:не|уже не) (?:может|умеет|мож)|доверител|(?:нашего?м?у?|нашей) (?:сотрудн|работн)/imu;
+  /(?:пиш[уе]т?|обраща[юе]\S*|прошу|заявление|хлопоч\S*|подаю|действу\S*|ходатайству\S*)[^.!?\n]{0,25}(?:^|[^а-яё])(?:за|от имени|в интересах|по просьбе|вместо)(?:[^а-яё]|$)|^\s*за (?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|теть|тещ|свек)|в интересах|по доверенности|доверенность|представля(?:ю|ем|ющ)|представител[ья]|опекун|недееспособ|сам[аи]? (?:он |она )?(?:не|уже не) (?:может|умеет|мож)|(?:по просьбе|по поручению) (?:мо[а-я]+ )?(?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|тет|тещ|свек|сосед)|(?:муж|жена|мама|мать|отец|папа|бабушка|дедушка|дед|брат|сестра|супруга?|тетя|теща|свекровь|соседка?)[ ,][^.!?\n]{0,60} не (?:может|умеет|получа)|доверител|(?:нашего?м?у?|нашей) (?:сотрудн|работн)/imu;
 const CHILD = /^(?:реб|дет|сын|доч|внук|внуч|племян|падчериц|пасын|подопечн|опекаем|несоверш|правну)/u;
+
+/** A son or daughter whom one stands for by a proxy is no child. */
+const GROWN_UP =
+  /доверенност|военнослужащ|(?:в|из) армии|служит|на службе|совершеннолет(?!н)|по контракту|недееспособ/iu;
+
+const SPEAKS_OF_CHILD = /(?<![а-яё])(?:реб[её]н(?:ок|ка|ку)|дочь|дочк[аиу]|сын[ауо]?|малыш[ау]?)(?![а-яё])/iu;
 
 const NEVER = new Set(['addressee', 'place', 'quoted', 'former', 'accused', 'official']);
 
@@ -54,7 +61,10 @@ export function chooseApplicant(
   const named = own.filter((entry) => entry.person.fio.surname !== null);
   const candidates = named.filter((entry) => entry.person.role === 'own' || entry.person.role === 'plain');
   const relatives = named.filter((entry) => entry.person.role === 'kin' || entry.person.role === 'represented');
-  const [best, second] = firstSignatory(parentFirst(candidates, relatives), display);
+  const deputy = candidates.find((entry) => entry.person.relation === 'представитель');
+  const [best, second] = deputy
+    ? [deputy, candidates.find((entry) => entry !== deputy)]
+    : firstSignatory(parentFirst(candidates, relatives, text), display);
   const nameless = own.find(
     (entry) =>
       entry.person.fio.surname === null &&
@@ -71,7 +81,7 @@ export function chooseApplicant(
       best.points < 5 &&
       isLatin(displayed.surname ?? '') === isLatin(best.person.fio.surname ?? '') &&
       !mayBeOne(displayed, best.person.fio);
-    if (!disagrees) return found(best, second, relatives, display, text);
+    if (!disagrees) return found(best, second, deputy && second ? [second, ...relatives] : relatives, display, text);
   }
   const fromSubject = ranked(subject, display).find(
     (entry) =>
@@ -126,7 +136,7 @@ export function chooseApplicant(
       person: nameless.person,
     };
   }
-  if (display) return { fio: display, source: 'display_name', confidence: 0.5, onBehalfOf: null, person: null };
+  if (display?.given) return { fio: display, source: 'display_name', confidence: 0.6, onBehalfOf: null, person: null };
   return { fio: null, source: null, confidence: 0, onBehalfOf: null, person: null };
 }
 
@@ -142,15 +152,17 @@ function ranked(people: readonly Person[], display: Fio | null): Entry[] {
     .sort((one, other) => other.points - one.points);
 }
 
-/** «Мама: … Сын: …»: both are named by kinship, so the parent writes for the child. */
-function parentFirst(candidates: Entry[], relatives: Entry[]): Entry[] {
+/** «Мама: … Сын: …»: both are named by kinship, so the parent writes for the child; also when only a word names the child. */
+function parentFirst(candidates: Entry[], relatives: Entry[], text: string): Entry[] {
   if (candidates.some((entry) => entry.person.role === 'own' || entry.points >= 6)) return candidates;
   const child = relatives.find((entry) => entry.person.relation && CHILD.test(entry.person.relation));
   const parent = relatives.find(
     (entry) =>
       entry !== child && /^(?:мам|мат|пап|отец|родител|бабушк|дедушк|опекун)/u.test(entry.person.relation ?? ''),
   );
-  if (child && parent) return [{ ...parent, points: parent.points + 20 }, ...candidates];
+  const forChild = child !== undefined || (SPEAKS_OF_CHILD.test(text) && !REPRESENTS.test(text));
+  if (parent && forChild && (child || parent.person.mentions.some(({ closing, bent }) => closing && !bent)))
+    return [{ ...parent, points: parent.points + 20 }, ...candidates];
   return candidates;
 }
 
@@ -173,11 +185,12 @@ function found(
   text: string,
 ): Applicant {
   const margin = second ? best.points - second.points : 10;
+  const doubtful = second !== undefined && areAlike(best, second, display);
   const certainty = 0.55 + Math.min(0.3, Math.max(0, best.points) / 50) + Math.min(0.14, Math.max(0, margin) / 70);
   return {
     fio: completed(best.person.fio, display),
     source: sourceOf(best.person),
-    confidence: Math.round(certainty * 100) / 100,
+    confidence: doubtful ? DOUBTFUL : Math.round(certainty * 100) / 100,
     runnerUp: second?.person.fio ?? null,
     onBehalfOf: representedBy(
       relatives.filter((entry) => entry.person !== best.person),
@@ -187,14 +200,35 @@ function found(
   };
 }
 
+/** Nothing says of either that he writes, neither signs, the sender's name is of neither: then it is a guess. */
+function areAlike(best: Entry, second: Entry, display: Fio | null): boolean {
+  const plain = (entry: Entry) => entry.person.role === 'plain' && displayPoints(entry.person, display) === 0;
+  const signs = (entry: Entry) => entry.person.mentions.some((mention) => mention.closing && mention.leadsLine);
+  return (
+    best.points - second.points <= 2 &&
+    plain(best) &&
+    plain(second) &&
+    !(
+      signs(best) &&
+      second.person.mentions.every((mention) => mention.start > best.person.mentions[0]!.start && mention.closing)
+    )
+  );
+}
+
 /** Adds from the display name what the text leaves out or abbreviates, when both can be one person. */
 function completed(fio: Fio, display: Fio | null): Fio {
-  return display && mayBeOne(fio, display) ? united(fio, display) : fio;
+  if (!display) return fio;
+  const halves = (fio.given === null && display.surname === null) || (fio.surname === null && display.given === null);
+  if (halves || mayBeOne(fio, display)) return united(fio, display);
+  const initial = fio.given?.endsWith('.') && display.surname === null && fio.given[0] === display.given?.[0];
+  return initial ? united(fio, { ...display, patronymic: null }) : fio;
 }
 
 function representedBy(relatives: readonly Entry[], text: string): Fio | null {
   const adult = relatives.find(
-    ({ person }) => !CHILD.test(person.relation ?? '') && (person.role === 'represented' || REPRESENTS.test(text)),
+    ({ person }) =>
+      (!CHILD.test(person.relation ?? '') || GROWN_UP.test(text)) &&
+      (person.role === 'represented' || REPRESENTS.test(text)),
   );
   return adult?.person.fio ?? null;
 }

@@ -8,6 +8,7 @@ import { isEasternSurname } from './east.ts';
 import { readGiven } from './given.ts';
 import { isNoName } from './lexicon.ts';
 import { isFromName, readPatronymic } from './patronymic.ts';
+import { isPlainSurname } from './plain-surnames.ts';
 import type { Scan } from './scan.ts';
 import { hasSurnameSuffix, isSurelySurname } from './surname.ts';
 import type { Word } from './words.ts';
@@ -33,8 +34,8 @@ function points(
   const word = scan.word(at)!;
   const name = scan.word(first)!;
   if (word.shape === 'initial' || word.key.length < 2 || isNoName(word.key) || word.latin !== name.latin) return -9;
-  const suffix = hasSurnameSuffix(word.key);
-  if (word.shape === 'lower' && (name.shape !== 'lower' || !isSurelySurname(word.key))) return -9;
+  const suffix = hasSurnameSuffix(word.key) || isPlainSurname(word.key);
+  if (word.shape === 'lower' && (name.shape !== 'lower' || !isSmallSurname(scan, at, first, full))) return -9;
   if (name.shape === 'lower' && word.shape !== 'lower' && !suffix) return -9;
   if (joint === 'comma' && !(at < first && suffix && startsLine(scan.words, at))) return -9;
   if (joint === 'line' && !isSplitName(scan, at, first, last)) return -9;
@@ -45,12 +46,21 @@ function points(
     at > last
   )
     return -9;
-  let sum = suffix ? 3 : word.shape === 'upper' || word.shape === 'title' ? 2 : 0;
+  let sum = suffix ? 3 : 2;
   if (!suffix && at < first && startsSentence(scan.words, at) && !full)
     sum -= isEasternSurname(word.key) || startsLine(scan.words, at) ? 0 : 1;
   if (!suffix && at > last && name.shape === 'upper' && word.shape === 'upper') sum -= 1;
   sum += bestAgreement(scan, word, first, last);
   return sum;
+}
+
+/** Without capital letters: a sure surname, or the word that opens the sentence before given name and patronymic. */
+function isSmallSurname(scan: Scan, at: number, first: number, full: boolean): boolean {
+  const { key } = scan.word(at)!;
+  if (isSurelySurname(key) || isPlainSurname(key)) return true;
+  if (full && at > first && hasSurnameSuffix(key))
+    return /^[^а-яё]*(?:[,.;:!?\n\d]|$)/u.test(scan.word(at + 1)?.gap ?? '');
+  return full && at < first && startsSentence(scan.words, at) && !/(?:[иеау]т|л[аио]?|[тч]ь|ю)$/u.test(key);
 }
 
 function bestAgreement(scan: Scan, surname: Word, first: number, last: number): number {
@@ -68,6 +78,6 @@ function isSplitName(scan: Scan, at: number, first: number, last: number): boole
   return (
     aloneOnLine(scan.words, at) &&
     (aloneOnLine(scan.words, first) || startsLine(scan.words, first) || at > last) &&
-    hasSurnameSuffix(scan.word(at)!.key)
+    (hasSurnameSuffix(scan.word(at)!.key) || isPlainSurname(scan.word(at)!.key))
   );
 }

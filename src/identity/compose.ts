@@ -62,7 +62,7 @@ export function agreement(surname: string, gender: Gender, of: Case): -1 | 0 | 1
  * @param hints keys of nominatives seen elsewhere
  */
 export function compose(parts: Parts, asked: Case | null, hints: ReadonlySet<string>): Composed {
-  const choice = choose(parts, asked) ?? byEnding(parts, asked);
+  const choice = choose(parts, asked) ?? byEnding(parts, asked ?? dativeOf(parts));
   const of = choice?.of ?? 'nominative';
   const gender = choice?.gender ?? null;
   const surname = parts.surname?.text.toLowerCase() ?? null;
@@ -99,11 +99,21 @@ function patronymicOf(words: readonly Word[]): string | null {
   return capitalisedLike(readPatronymic(first.text.toLowerCase())?.nominative ?? first.text, first);
 }
 
+/** Surnames that only men bend: «от Ковальчука И. Л.» */
+const MANLY = /(?:[аоуюия]к|ман|ян|ич|ер|берг|сон|дт|рт|ель)(?:а|у|ом|я|ю|ем)$/u;
+
 /** Beside initials only the surname's ending can tell: «от Кругловой А. Л.» */
 function byEnding(parts: Parts, asked: Case | null): Choice | null {
-  if (!parts.surname || asked === null || parts.given[0]?.shape !== 'initial') return null;
-  const gender = (['female', 'male'] as const).find((one) => agreement(parts.surname!.text, one, asked) === 1);
+  if (!parts.surname || asked === null || (parts.given[0] && parts.given[0].shape !== 'initial')) return null;
+  const gender =
+    (['female', 'male'] as const).find((one) => agreement(parts.surname!.text, one, asked) === 1) ??
+    (MANLY.test(parts.surname.key) ? 'male' : undefined);
   return gender ? { gender, of: asked, given: null, points: 0 } : null;
+}
+
+/** «Д. К. Орлову»: a dative that needs no preposition. */
+function dativeOf({ surname, given }: Parts): Case | null {
+  return surname && given.length > 0 && /(?:[оеё]ву|[иы]ну|скому|цкому)$/u.test(surname.key) ? 'dative' : null;
 }
 
 /** The gender and case in which the parts agree best. */

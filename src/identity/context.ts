@@ -4,31 +4,55 @@
  */
 import {
   ACCUSED,
+  ANSWER_TO,
+  BY_STATUS,
   CALLED,
   CLOSING,
   CONTACT_NEXT,
+  DELEGATE,
+  DEPUTY_LABEL,
   DOES_THEN,
+  ENTITLED,
+  EXECUTED_BY,
   FORMER,
   FORMER_LIFE,
+  FOUND_THING,
   FROM,
+  FROM_ANYWHERE,
   FROM_INSIDE,
   FROM_OFFICE,
   GREETING,
+  HEADED,
   HELLO,
   I_AM,
+  I_AM_ONE,
+  I_THEN,
+  IN_FORCE,
   INTRODUCED,
   LABEL,
   LABEL_OF_OTHER,
   LEADING_OFFICE,
+  ME_KIN,
+  MINE_REGISTERED_TO,
   NO_PATRONYMIC,
   NUMBER_NEXT,
   OPENING_ADDRESS,
+  PETITIONS_THEN,
   PLACE,
   REGISTERED_TO,
   REPRESENTED,
+  REPRESENTED_THEN,
+  RETIRED,
+  SENT_ON,
   SIGNED,
+  SIGNS_THEN,
+  SNILS_NEXT,
+  STAFF_OF_HIS,
+  STANDS_FOR_THEN,
   THAT_IS_ME,
   TOLD_OF,
+  WRONG_RECORD,
+  YOURS,
 } from './cues.ts';
 import { KIN, OFFICIAL } from './lexicon.ts';
 import type { Mention } from './mention.ts';
@@ -57,15 +81,18 @@ export interface Judged extends Mention {
 export function judge(text: string, mentions: readonly Mention[]): Judged[] {
   const key = text.toLowerCase().replaceAll('ё', 'е');
   const closingFrom = closingStart(key);
-  return mentions.map((mention) => judgeOne(key, mention, mentions, closingFrom));
+  return mentions.map((mention) => {
+    const small = text.charAt(mention.start) === key.charAt(mention.start);
+    return judgeOne(key, mention, mentions, closingFrom, small);
+  });
 }
 
-/** Where the closing block begins: at the last «С уважением», «--», or the last three lines of a longer letter. */
+/** Where the closing block begins: at the last «С уважением», «--», or the last four lines that are not blank. */
 function closingStart(key: string): number {
   const marks = [key.lastIndexOf('с уважением'), key.lastIndexOf('\n--'), key.lastIndexOf('regards')];
   const trimmed = key.trimEnd();
   let place = trimmed.length;
-  for (let lines = 0; lines < 4 && place > 0; lines++) place = trimmed.lastIndexOf('\n', place - 1);
+  for (let lines = 0; lines < 4 && place > 0; lines++) place = trimmed.slice(0, place).trimEnd().lastIndexOf('\n');
   return Math.max(0, Math.min(Math.max(...marks, place), trimmed.length));
 }
 
@@ -74,7 +101,7 @@ function leadsLineWithNumber(key: string, mention: Mention): boolean {
   return NUMBER_NEXT.test(key.slice(mention.end, mention.end + 40));
 }
 
-function judgeOne(key: string, mention: Mention, all: readonly Mention[], closingFrom: number): Judged {
+function judgeOne(key: string, mention: Mention, all: readonly Mention[], closingFrom: number, small: boolean): Judged {
   const before = key.slice(Math.max(0, mention.start - 110), mention.start);
   const line = before.slice(before.lastIndexOf('\n') + 1);
   const after = key.slice(mention.end, mention.end + 90);
@@ -85,11 +112,11 @@ function judgeOne(key: string, mention: Mention, all: readonly Mention[], closin
   const { role, relation } = roleOf({ mention, before, line, after, closing, opening, leadsLine, lineOfItsOwn, all });
   let points = POINTS[role];
   if (role === 'plain' && mention.bent && relation === null) points -= 5;
-  if (role === 'plain' && TOLD_OF.test(after) && !leadsLineWithNumber(key, mention)) points -= 4;
+  if (role === 'plain' && !small && TOLD_OF.test(after) && !leadsLineWithNumber(key, mention)) points -= 4;
   if (NUMBER_NEXT.test(after)) points += 4;
   if (CONTACT_NEXT.test(after)) points += 2;
   if (lineOfItsOwn) points += 3;
-  else if (leadsLine && /^[ ]*[,.;|(\n-]/.test(after)) points += 2;
+  else if (leadsLine && (small || /^[ ]*[,.;|(\n-]/.test(after))) points += 2;
   if (closing) points += 2;
   if (CLOSING.test(before)) points += 4;
   if (mention.anchor === 'label') points += 3;
@@ -116,30 +143,50 @@ interface Around {
 }
 
 function roleOf(around: Around): { role: Role; relation: string | null } {
-  const { mention, before, line, after, leadsLine } = around;
+  const { mention, before, line, after, leadsLine, closing } = around;
   const is = (role: Role, relation: string | null = null) => ({ role, relation });
   const named = before.replace(/\n\s*$/u, ' ');
   if (PLACE.test(named.slice(-60)) && !/от имени $/u.test(named)) return is('place');
   if (THAT_IS_ME.test(after)) return is('own');
   if (isQuoted(line, after)) return is('quoted');
-  if (FORMER.test(line) || FORMER_LIFE.test(line)) return is('former');
+  if (WRONG_RECORD.test(line) || FORMER.test(line) || FORMER_LIFE.test(line)) return is('former');
   if (GREETING.test(line) || isGreeted(around)) return is('addressee');
   if (LABEL_OF_OTHER.test(before)) return is('kin', relationIn(before.slice(-40)) ?? 'ребенок');
   if (SIGNED.test(before.slice(-60)) || CALLED.test(line)) return is('own');
+  if (closing && YOURS.test(before) && /^[ .!)]*(?:\n|$)/.test(after)) return is('own');
+  if ((!mention.bent && (IN_FORCE.test(line) || RETIRED.test(line))) || BY_STATUS.test(line)) return is('own');
+  if (ME_KIN.test(line)) return is('own');
   if (I_AM.test(line)) return iAm(line, mention.bent);
   if (INTRODUCED.test(before.replace(/\s*\n\s*$/u, ' ')) && !startsNewLine(before)) return is('own');
-  if (LABEL.test(before) || FROM.test(before) || FROM_INSIDE.test(before)) return is('own');
+  if (!mention.bent && DEPUTY_LABEL.test(before)) return is('own', 'представитель');
+  if (REPRESENTED_THEN.test(after)) return is('represented', 'доверитель');
+  if (LABEL.test(before) || FROM.test(before) || FROM_INSIDE.test(before) || HEADED.test(before)) return is('own');
+  if (EXECUTED_BY.test(before) && !NUMBER_NEXT.test(after)) return is('official');
+  if (mention.bent ? ENTITLED.test(before) : (leadsLine || LEADING_OFFICE.test(line)) && STANDS_FOR_THEN.test(after))
+    return is('own');
   if (NO_PATRONYMIC.test(after)) return is('own');
+  if (DELEGATE.test(line) && !mention.bent) return is('own');
   if (REPRESENTED.test(line)) return is('represented', relationIn(line.slice(-40)) ?? 'доверитель');
+  if (!mention.bent && mention.fio.surname && I_AM_ONE.test(line)) return is('own');
   const relation = relationBefore(line);
   if (relation) return is('kin', relation);
   const office = officeBefore(line) || (leadsLine && line === '' && officeBefore(lastLine(before)) && mention.bent);
   if (office || FROM_OFFICE.test(line)) return officeRole(around);
-  if (ACCUSED.test(line) || DOES_THEN.test(after)) return is('accused');
+  if (ACCUSED.test(line) || FOUND_THING.test(line) || DOES_THEN.test(after)) return is('accused');
   if (/^[ ,]*\(? ?(?:оператор|специалист|сотрудни|менеджер|врач)/u.test(after)) return is('official');
   const kinAfter = /^[ ,(—-]+(?:это )?(?:мо[йяеи]|наш[аеи]?) ([а-я]+)/u.exec(after);
   if (kinAfter?.[1] && KIN.test(kinAfter[1])) return is('kin', kinAfter[1]);
+  if (mention.fio.surname && (mention.bent ? bentOwn(line, mention) : I_THEN.test(after))) return is('own');
+  if (mention.anchor === 'label' && !mention.bent) return is('own');
   return REGISTERED_TO.test(line) ? { ...is('plain'), relation: 'registered' } : is('plain');
+}
+
+/** «мой кабинет на имя …», «письмо это от …», «направляем обращение …» */
+function bentOwn(line: string, { fio }: Mention): boolean {
+  return (
+    MINE_REGISTERED_TO.test(line) ||
+    (fio.patronymic !== null && (FROM_ANYWHERE.test(line) || SENT_ON.test(line) || ANSWER_TO.test(line)))
+  );
 }
 
 /** «Я его жена, Барсукова …» is the author; «Я опекун Чижова …» names the other one. */
@@ -150,12 +197,21 @@ function iAm(line: string, bent: boolean): { role: Role; relation: string | null
     : { role: 'own', relation: relationIn(line.slice(-50)) };
 }
 
-/** A director who signs is the applicant; one who is written to, or did something, is not. */
-function officeRole({ mention, line, after, closing, all }: Around): { role: Role; relation: null } {
-  const signs = !mention.bent && closing && /^[ ,.;|]*(?:\n|$|снилс|тел)/u.test(after) && LEADING_OFFICE.test(line);
-  if (signs && !all.some((other) => other !== mention && other.start > mention.start && other.anchor === 'patronymic'))
-    return { role: 'plain', relation: null };
-  return { role: mention.bent && closing === false ? 'addressee' : 'official', relation: null };
+/**
+ * A director who signs, opens the letter or gives a СНИЛС is the applicant; one who is written to, or did something, is not.
+ */
+function officeRole({ mention, before, line, after, closing, all }: Around): { role: Role; relation: null } {
+  const official: Role = mention.bent && !closing ? 'addressee' : 'official';
+  if (mention.bent) return { role: official, relation: null };
+  const { surname } = mention.fio;
+  if (surname && SNILS_NEXT.test(after) && !STAFF_OF_HIS.test(line)) return { role: 'plain', relation: null };
+  const clause = line.split(/[.!?] /u).at(-1)!;
+  const isLed = LEADING_OFFICE.test(clause) || OFFICIAL.test(/[а-я-]+/u.exec(clause)?.[0] ?? '');
+  const opens = surname !== null && before === line && clause === line && isLed;
+  if (opens && PETITIONS_THEN.test(after)) return { role: 'own', relation: null };
+  if (opens && /^ ?[.:\n]/.test(after)) return { role: 'plain', relation: null };
+  const others = all.some((other) => other.start > mention.start && other.anchor === 'patronymic');
+  return { role: closing && isLed && SIGNS_THEN.test(after) && !others ? 'plain' : official, relation: null };
 }
 
 function lastLine(before: string): string {
@@ -204,7 +260,7 @@ function relationBefore(line: string): string | null {
       .at(-1) ?? '';
   const words = clause.match(/[а-я-]+/gu)?.slice(-3) ?? [];
   const word = words.findLast((candidate) => KIN.test(candidate));
-  if (!word) return null;
+  if (!word || /(?:по|от) (?:мужу|мужа|отцу|отца|матери)[ :,—-]*$/u.test(clause)) return null;
   const between = clause.slice(clause.lastIndexOf(word) + word.length);
   return /^[ ,:(—-]*(?:(?:по|моя|мой|мою|моего|моей|нашей|наш|зовут|звать|имени|фамилии|это|его|ее|снилс|-) ?[ ,:(—-]*){0,3}$/u.test(
     between,

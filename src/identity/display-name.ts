@@ -3,6 +3,7 @@
  * (nicknames, offices, families). Never fails.
  */
 import { cyrillicLookAlikes, fold } from './fold.ts';
+import { isGivenName } from './given.ts';
 import type { Fio } from './identity.ts';
 import { isLatinGivenName } from './latin.ts';
 import { isNoName } from './lexicon.ts';
@@ -30,10 +31,22 @@ export function readDisplayName(name: string): Fio | null {
       return { surname: first.text, given: `${cyrillicLookAlikes(second.text)}.`, patronymic: null };
   }
   const [only] = words;
+  if (words.length === 1 && only?.shape === 'title' && isSurname(only.key))
+    return { surname: only.text, given: null, patronymic: null };
   if (words.length === 1 && only && isLatinGivenName(only.key) && only.shape === 'title' && !isNoName(only.key)) {
     return { surname: null, given: only.text, patronymic: null };
   }
   return null;
+}
+
+/** Only to be put together with a given name from the text. */
+function isSurname(key: string): boolean {
+  return (
+    key.length > 4 &&
+    /(?:[оеё]ва?|[иы]на|ск(?:ий|ая)|енко|чук|швили|ян|дзе)$/u.test(key) &&
+    !isNoName(key) &&
+    !isGivenName(key)
+  );
 }
 
 /** Is the name nearly all of the text, so that it is not «Мама двойняшек Ольга» or a firm's name? */
@@ -43,6 +56,9 @@ function covers(count: number, text: string, start: number, end: number): boolea
     .split(/[\s.]+/u)
     .filter(Boolean).length;
   return (
-    count - inside <= 1 && !/(?:ооо|оао|зао|ао|мбоу|family|семья|служба|отдел|магазин|шоп|центр|клуб)/iu.test(text)
+    count - inside <= 1 &&
+    !/(?:ооо|оао|зао|ао|мбоу|family|семья|служба|отдел|магазин|шоп|центр|клуб|сош|школ|лице[йя]|гимнази|[а-я]{1,2}б?[од]оу|сад(?![а-я])|тсж|снт|библиотек|больниц|поликлиник|администраци|бюро|совхоз|колхоз|завод|фабрик|университет|колледж|институт|интернат)/iu.test(
+      text,
+    )
   );
 }

@@ -16,9 +16,15 @@ const SPACES = /[\t\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
 const HYPHENS = /[\u2010-\u2015\u2043\u2212\uFE58\uFE63\uFF0D]/g;
 const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
 const APOSTROPHES = /[\u2018\u2019\u02BC\u02B9\u0060\u00B4]/g;
+/** Letters typed for digits between digits. */
+const ZERO = /(?<=\d-?)[OОoо]{1,6}(?=[ -]?\d)/gu;
+const ONE = /(?<=\d)[IІl|](?=\d)/gu;
+const THREE = /(?<=\d)[Зз](?=\d)/gu;
 const WORD = /[A-Za-zЁёА-яëË]+/g;
 const LATIN = /[A-Za-zëË]/;
 const CYRILLIC = /[ЁёА-я]/;
+/** «ИвановнаСНИЛС», «ПетровИван»: two words without the space that a form lost. */
+const GLUED = /(?<=[а-яё]{3})(?=[А-ЯЁ](?:[а-яё]{2}|[А-ЯЁ]{2}))/gu;
 /** Four letters or more, each followed by one space: «И в а н о в». */
 const SPACED_LETTERS = /(?<![А-яЁё])[А-яЁё](?: [А-яЁё]){3,}(?![А-яЁё])/g;
 
@@ -53,6 +59,10 @@ function spell(text: string): string {
     .replace(FULL_WIDTH, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(APOSTROPHES, "'")
     .replace(WORD, foldMixed)
+    .replace(GLUED, ' ')
+    .replace(ZERO, (letters) => '0'.repeat(letters.length))
+    .replace(ONE, '1')
+    .replace(THREE, '3')
     .replace(SPACED_LETTERS, (letters) => letters.replaceAll(' ', ''));
 }
 

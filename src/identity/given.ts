@@ -80,9 +80,9 @@ const ENDINGS: readonly (readonly [string, string, Gender, readonly Case[]])[] =
   ['е', 'а', 'male', ['dative', 'prepositional']],
   ['е', 'я', 'female', ['dative', 'prepositional']],
   ['е', 'я', 'male', ['dative', 'prepositional']],
-  ['е', '', 'male', ['prepositional']],
   ['е', 'й', 'male', ['prepositional']],
   ['е', 'ь', 'male', ['prepositional']],
+  ['е', '', 'male', ['prepositional']],
 ];
 const NOMINATIVE: readonly Case[] = ['nominative'];
 

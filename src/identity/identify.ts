@@ -7,9 +7,10 @@
 import type { Address, SplitText } from '../letter/letter.ts';
 import { type Applicant, chooseApplicant } from './applicant.ts';
 import { readDisplayName } from './display-name.ts';
+import { earlierLetter } from './earlier.ts';
 import type { Fio, Identity } from './identity.ts';
 import { chooseInn, findInn } from './inn.ts';
-import { claims, type OwnedSnils } from './owner.ts';
+import { claims, notOfOthers, type OwnedSnils } from './owner.ts';
 import { mayBeOne, united } from './person.ts';
 import { findPhones } from './phone.ts';
 import { type Reading, readText } from './reading.ts';
@@ -23,11 +24,15 @@ export interface Introduction {
 
 const OFFICE_SENDER = /поддержк|служб|support|help|noreply|no-reply|приёмн|приемн|госуслуг|портал/iu;
 
+/** «Пишу с почты сына»: then the display name is his, not the author's. */
+const OTHERS_MAILBOX =
+  /(?:(?:с|из) (?:почты|адреса|ящика|компьютера|телефона|аккаунта)|почта|адрес|ящик)(?: это| тут)? (?:моего |моей |мо[яй] )?(?:муж|жен|сын|доч|мам|мат|отц|пап|внук|внуч|брат|сестр|сосед|подруг|зят|невестк|знаком|чуж)/iu;
+
 /** Reads the applicant out of a letter. */
 export function identify(input: Introduction): Identity {
   const { split, subject } = input;
   const inner = innerLetter(split);
-  const display = inner ? displayOf(inner.from) : displayOf(input.from);
+  const display = OTHERS_MAILBOX.test(split.fresh) ? null : displayOf(inner ? inner.from : input.from);
   const hints = new Set(display ? [display.surname, display.given].filter((part) => part !== null).map(keyOf) : []);
   const body = readText(inner ? inner.text : split.fresh, hints);
   const cover = inner ? readText(coverOf(split), hints) : null;
@@ -38,12 +43,18 @@ export function identify(input: Introduction): Identity {
   if (inner) applicant = { ...applicant, source: applicant.fio ? 'forwarded' : null };
   if (cover && !applicant.fio?.surname)
     applicant = chooseApplicant(cover.people, title.people, displayOf(input.from), cover.text);
+  const earlier = inner ? null : readText(earlierLetter(split.quoted, input.from?.address ?? null), hints);
+  if (earlier && !isComplete(applicant)) applicant = fromEarlier(applicant, earlier, display);
   if (!isComplete(applicant)) applicant = fromTail(applicant, tail);
 
   const read = [title, ...(cover ? [cover] : []), body, tail];
-  const numbers = snilsOf(read, body, cover, applicant);
+  const numbers = snilsOf(read, body, cover, earlier, applicant);
   const text = cover ? `${cover.text}\n${body.text}` : body.text;
-  const inn = chooseInn(findInn(`${title.text}\n\n${text}`));
+  const inn = chooseInn(
+    [title, ...(cover ? [cover] : []), body].flatMap((reading) =>
+      notOfOthers(reading.text, findInn(reading.text), reading.people, applicant.person),
+    ),
+  );
   const taken = [...(cover ? [] : body.numbers), ...findInn(text)];
   const [phone] = cover ? findPhones(text, findSpans(text, hints)) : findPhones(text, taken);
   const [titlePhone] = phone ? [] : findPhones(title.text, title.numbers);
@@ -87,6 +98,16 @@ function isComplete({ fio, source }: Applicant): boolean {
   return !!fio?.surname && !!fio.given && (fio.patronymic !== null || !asksPatronymic);
 }
 
+/** Completes a name from what the sender wrote before, which the tail quotes as his. */
+function fromEarlier(applicant: Applicant, earlier: Reading, display: Fio | null): Applicant {
+  const before = chooseApplicant(earlier.people, [], display, earlier.text);
+  const { fio } = before;
+  if (!fio?.surname || before.source === 'display_name') return applicant;
+  if (applicant.fio && !mayBeOne(applicant.fio, fio)) return applicant;
+  const known = applicant.fio !== null;
+  return { ...before, fio: known ? united(applicant.fio!, fio) : fio, source: known ? 'combined' : 'quoted' };
+}
+
 /** Completes a name from the quoted tail: the citizen's own earlier letter, or the office's «Уважаемая Ольга Дмитриевна». */
 function fromTail(applicant: Applicant, tail: Reading): Applicant {
   const known = applicant.fio;
@@ -97,14 +118,15 @@ function fromTail(applicant: Applicant, tail: Reading): Applicant {
   const person = own ?? greeted;
   if (!person) return applicant;
   const fio = known ? united(known, person.fio) : person.fio;
-  return { ...applicant, fio, source: known ? 'combined' : 'quoted', confidence: 0.5 };
+  return { ...applicant, fio, source: known ? 'combined' : 'quoted', confidence: 0.6 };
 }
 
-/** The applicant's СНИЛС, its validity, and all others in order of appearance. */
+/** The applicant's СНИЛС, its validity, and all others in order of appearance; from his earlier letter if he gives none. */
 function snilsOf(
   read: readonly Reading[],
   body: Reading,
   cover: Reading | null,
+  earlier: Reading | null,
   applicant: Applicant,
 ): Pick<Identity, 'snils' | 'snilsValid' | 'otherSnils'> {
   const claimed = claims(body.text, body.numbers, body.people, applicant.person);
@@ -115,6 +137,10 @@ function snilsOf(
   const open = [...claimed, ...inTitle.filter((number) => !refused.has(number.snils))].filter(
     (number) => number.claim >= 0,
   );
+  if (open.length === 0 && earlier)
+    open.push(
+      ...claims(earlier.text, earlier.numbers, earlier.people, applicant.person).filter((number) => number.claim >= 0),
+    );
   const whole = open.filter((number) => number.snils !== null);
   const best = whole.reduce<OwnedSnils | null>((one, other) => (!one || other.claim > one.claim ? other : one), null);
   const all = read

@@ -6,6 +6,8 @@
 export interface InnMention {
   inn: string;
   valid: boolean;
+  /** Said to be the author's own. */
+  mine: boolean;
   start: number;
   end: number;
 }
@@ -48,20 +50,23 @@ export function findInn(text: string): InnMention[] {
     const from = label.index + label[0].length;
     const window = text.slice(from, from + 120);
     for (const number of window.matchAll(NUMBER)) {
-      const lead = window.slice(0, number.index);
+      const lead = window.slice(0, number.index).replace(/^ ?\/ ?кпп/iu, '');
       if (OTHER_LABEL.test(lead) || /\n[^\n]*\n/.test(lead)) break;
       const digits = number[0].replace(/\D/g, '');
       if (digits.length === 11) break;
       const start = from + number.index;
       const end = start + number[0].length;
       if (found.some((earlier) => earlier.start === start)) break;
-      if (isMine(text, label.index, start, end)) found.push({ inn: digits, valid: isInnValid(digits), start, end });
+      if (mayBeMine(text, label.index, start, end)) {
+        const mine = MINE_BEFORE.test(text.slice(Math.max(0, label.index - 12), start));
+        found.push({ inn: digits, valid: isInnValid(digits), mine, start, end });
+      }
     }
   }
   return found;
 }
 
-function isMine(text: string, label: number, start: number, end: number): boolean {
+function mayBeMine(text: string, label: number, start: number, end: number): boolean {
   const between = text.slice(label, start).replace(/^\S+/u, '');
   const before = text.slice(Math.max(0, label - 40), label);
   if (end - start >= 12 && OF_ANOTHER.test(text.slice(Math.max(0, label - 100), label))) return false;
@@ -71,9 +76,10 @@ function isMine(text: string, label: number, start: number, end: number): boolea
   );
 }
 
-/** The ИНН to keep: the applicant's own (12 digits) before the organisation's (10), a right one before a wrong one. */
+/** The ИНН to keep: the applicant's own (12 digits) before the organisation's (10), the one he calls his, a right one before a wrong one. */
 export function chooseInn(found: InnMention[]): InnMention | null {
   const personal = found.filter((mention) => mention.inn.length === 12);
   const of = personal.length > 0 ? personal : found;
-  return of.find((mention) => mention.valid) ?? of[0] ?? null;
+  const his = of.some((mention) => mention.mine) ? of.filter((mention) => mention.mine) : of;
+  return his.find((mention) => mention.valid) ?? his[0] ?? null;
 }

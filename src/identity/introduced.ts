@@ -8,10 +8,16 @@ import { isGivenName } from './given.ts';
 import { byPosition } from './labels.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
+import { isPlainSurname } from './plain-surnames.ts';
 import { hasSurnameSuffix } from './surname.ts';
 import { keyOf, type Word } from './words.ts';
 
-const INTRODUCTION = /(?:меня зовут|зовут меня|мо[её] имя|моя фамилия|(?:^|[.!?\n] ?)я(?=[ ,]))[ ,:-]{1,4}/giu;
+const INTRODUCTION =
+  /(?:меня зовут|зовут меня|мо[её] имя|моя фамилия|(?:в паспорте|по паспорту)(?: я)?|(?:новая|нынешняя|теперь|сейчас)(?: моя)? фамилия|фамили[юя](?: с [А-ЯЁ][а-яё-]{1,30})? на|(?:теперь|ныне|стала)(?: я)?|(?:^|[.!?\n] ?)я(?=[ ,])|(?<=[а-яё] )я(?=, ?[А-ЯЁ]))[ ,:-]{1,4}[«"]?/giu;
+
+/** «раскольников моя фамилия» */
+const SURNAME_BEFORE =
+  /(?<![а-яё-])([а-яё]{3,20}(?:-[а-яё]{2,20})?)(?:,? [—-]? ?(?:это )?моя фамилия| ?[—,-] ?это (?:и есть )?я(?![а-яё]))/giu;
 
 /** Capitalised words after an introduction where no known name stands. */
 export function introducedMentions(
@@ -21,6 +27,16 @@ export function introducedMentions(
   hints: ReadonlySet<string>,
 ): Mention[] {
   const mentions: Mention[] = [];
+  for (const told of text.matchAll(SURNAME_BEFORE)) {
+    const surname = words.find((word) => word.start === told.index);
+    if (surname && !isNoName(surname.key) && (hasSurnameSuffix(surname.key) || isPlainSurname(surname.key)))
+      mentions.push({
+        ...compose({ surname, given: [], patronymic: [] }, null, hints),
+        anchor: 'introduced',
+        start: surname.start,
+        end: surname.end,
+      });
+  }
   for (const introduction of text.matchAll(INTRODUCTION)) {
     const place = introduction.index + introduction[0].length;
     const at = words.findIndex((word) => word.start >= place);
@@ -37,11 +53,12 @@ export function introducedMentions(
     if (capital.length < 2 && !hasSurnameSuffix(first.key)) continue;
     const last = capital.at(-1);
     if (!last || capital.some((word) => isNoName(word.key))) continue;
+    const asked = /на[ ,:-]{1,4}[«"]?$/u.test(introduction[0]) ? 'accusative' : null;
     const parts =
       capital.length === 1
         ? { surname: first, given: [], patronymic: [] }
         : ordered(capital, new Set(found.map((mention) => keyOf(mention.fio.surname ?? ''))));
-    mentions.push({ ...compose(parts, null, hints), anchor: 'introduced', start: first.start, end: last.end });
+    mentions.push({ ...compose(parts, asked, hints), anchor: 'introduced', start: first.start, end: last.end });
   }
   return mentions;
 }

@@ -11,12 +11,17 @@ import type { Mention } from './mention.ts';
 import { readPatronymic } from './patronymic.ts';
 import { keyOf, type Word } from './words.ts';
 
-const OF_WHOM = '(?: ?\\(?(?:мо[яей]|заявителя|гражданина|пользователя|по паспорту|полностью)\\)?)?';
-const PART = new RegExp(`(?<![а-я])(фамилия|имя|отчество)${OF_WHOM}(?: ?[:=|-] ?\\n? ?| {1,4}|\\n)`, 'gu');
+const OF_WHOM = '(?: ?\\(?(?:мо[яей]|заявителя|гражданина|пользователя|по паспорту|по мужу|по отцу|полностью)\\)?)?';
+/** «Фамилия жалобщика: …», but not somebody else's; only before a colon. */
+const OF_ANY =
+  '(?: (?!реб|сын|доч|муж|жен|мат|мам|отц|пап|баб|дед|супруг|довер|подоп|опека|сотруд|специал|операт|врач|руков|работ|пацие|друг|сосед|как|начал)[а-я]{3,15}(?= ?[:=|])| контактного лица(?= ?[:=|]))?';
+const PART = new RegExp(`(?<![а-я])(фамилия|имя|отчество)${OF_WHOM}${OF_ANY}(?: ?[:=|-] ?\\n? ?| {1,4}|\\n)`, 'gu');
 /** «Прежняя фамилия …» is not the one in force. */
 const NOT_IN_FORCE = /(?:прежн|стар|девич|бывш|добрачн|был)[а-я]* $/u;
+/** «кабинет на имя …» is a sentence, no form. */
+const IN_SENTENCE = /(?:^|[^а-я])(?:на|под|во)(?: мо[ей])? $/u;
 const WHOLE = new RegExp(
-  `(?<![а-я.])(?:ф\\.? ?и\\.? ?о\\.?|фамилия,? имя,?(?: и)?(?: ?\\(?отчество\\)?)?(?: \\(?при наличии\\)?)?|имя,? (?:и )?фамилия|имя,? отчество,? фамилия|заявитель|отправитель|от кого|клиент|пользователь|full name)${OF_WHOM}(?: ?[:=|-] ?\\n? ?| {2,}|\\n| (?=[а-я]))`,
+  `(?<![а-я.])(?:ф\\.? ?и\\.? ?о\\.?|фамилия,? имя,?(?: и)?(?: ?\\(?отчество\\)?)?(?: \\(?при наличии\\)?)?|имя,? (?:и )?фамилия|имя,? отчество,? фамилия|заявитель|отправитель|от кого|клиент|пользователь|full name)${OF_WHOM}${OF_ANY}(?: ?[:=|-] ?\\n? ?| {2,}|\\n| (?=[а-я]))`,
   'gu',
 );
 
@@ -53,7 +58,8 @@ function partByPart(key: string, words: readonly Word[], hints: ReadonlySet<stri
     const word = words[at];
     if (!word || word.start - place > 3 || isNoName(word.key)) continue;
     if (word.shape === 'lower' && label[0].endsWith(' ') && !/[:=|-]/.test(label[0])) continue;
-    if (NOT_IN_FORCE.test(key.slice(Math.max(0, label.index - 14), label.index))) continue;
+    const before = key.slice(Math.max(0, label.index - 14), label.index);
+    if (NOT_IN_FORCE.test(before) || (IN_SENTENCE.test(before) && !/[:=|]/.test(label[0]))) continue;
     const values = [word, ...followers(words, at)];
     if (label[1] === 'фамилия' || open === null) {
       if (label[1] === 'фамилия' && open?.surname === null && open.end > label.index - 60) open.surname = word;
@@ -68,7 +74,13 @@ function partByPart(key: string, words: readonly Word[], hints: ReadonlySet<stri
       open.patronymic = values
         .slice(0, 2)
         .filter((value, place) => place === 0 || /^(?:оглы|кызы|угли|кизи|улы)/u.test(value.key));
-    else {
+    else if (
+      values.length > 1 &&
+      !open.surname &&
+      (isEasternSurname(word.key) || readGiven(word.text.toLowerCase()).length === 0)
+    ) {
+      Object.assign(open, byPosition(values));
+    } else {
       open.given = [word];
       const second = values[1];
       if (second && readPatronymic(second.text.toLowerCase())) open.patronymic = [second];

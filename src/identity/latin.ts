@@ -44,6 +44,11 @@ export function soundAlike(latin: string, cyrillic: string): boolean {
   return one.length > 1 && one === skeleton(cyrillic);
 }
 
+/** Petrovna, Ivanovich: a patronymic as passports transliterate it. */
+export function isLatinPatronymic(key: string): boolean {
+  return /.{3,}(?:ovich|evich|ovna|evna|ichna)$/.test(key);
+}
+
 /** Is this Latin word a given name we know? */
 export function isLatinGivenName(key: string): boolean {
   if (key.length < 2 || key.length > 20) return false;

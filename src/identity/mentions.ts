@@ -8,12 +8,12 @@ import { jointBefore, startsLine, startsSentence } from './adjacent.ts';
 import { surnameBeside } from './beside.ts';
 import { easternGivenLength, isEasternSurname } from './east.ts';
 import { isGivenName, isWordToo, readGiven } from './given.ts';
-import { isLatinGivenName } from './latin.ts';
+import { isLatinGivenName, isLatinPatronymic } from './latin.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
 import { isFromName, mayBePatronymic, patronymicParticle, readPatronymic } from './patronymic.ts';
 import { Scan } from './scan.ts';
-import { hasSurnameSuffix, singularOf } from './surname.ts';
+import { hasSurnameSuffix, isSurelySurname, singularOf } from './surname.ts';
 import { capitalised, type Word } from './words.ts';
 
 /**
@@ -37,6 +37,10 @@ function byParticle(scan: Scan, at: number): void {
   if (!word || !patronymicParticle(word.key) || !scan.free(at)) return;
   const father = at - 1;
   const given = at - 2;
+  if (jointBefore(scan.words, father) !== 'space' || isNoName(scan.word(given)?.key ?? '')) {
+    bySonOf(scan, at);
+    return;
+  }
   if (
     !jointBefore(scan.words, at) ||
     !jointBefore(scan.words, father) ||
@@ -51,6 +55,17 @@ function byParticle(scan: Scan, at: number): void {
     patronymic: [scan.word(father)!, word],
   };
   scan.take(parts, 'patronymic', Math.min(given, surname ?? given), Math.max(at, surname ?? at));
+}
+
+/** «Асан уулу Нурбек»: among the Kyrgyz «son of Asan» stands for the surname too. */
+function bySonOf(scan: Scan, at: number): void {
+  const father = scan.word(at - 1);
+  const given = scan.word(at + 1);
+  if (!father || !given || father.shape === 'lower' || given.shape !== father.shape) return;
+  if (jointBefore(scan.words, at) !== 'space' || jointBefore(scan.words, at + 1) !== 'space') return;
+  if (readGiven(given.text.toLowerCase()).length === 0) return;
+  const particle = scan.word(at)!;
+  scan.take({ surname: joined(father, particle), given: [given], patronymic: [] }, 'patronymic', at - 1, at + 1);
 }
 
 function byPatronymic(scan: Scan, at: number): void {
@@ -86,7 +101,7 @@ function isSurnameInFact(scan: Scan, at: number): boolean {
   const before = scan.word(at - 1);
   const readings = before && jointBefore(scan.words, at) ? readGiven(before.text.toLowerCase()) : [];
   if (readings.length === 0) return false;
-  if (!readings.some((one) => one.gender === reading.gender)) return true;
+  if (!readings.some((one) => one.gender === reading.gender)) return reading.gender === 'male';
   return !isFromName(reading.nominative) && !(scan.free(at - 2) && surnameBeside(scan, at - 1, at, false) !== null);
 }
 
@@ -101,7 +116,7 @@ function byInitials(scan: Scan, at: number): void {
   const fits = (place: number) =>
     scan.free(place) &&
     !isNoName(scan.word(place)!.key) &&
-    /^(?:title|upper)$/.test(scan.word(place)!.shape) &&
+    (/^(?:title|upper)$/.test(scan.word(place)!.shape) || (place < at && isSurelySurname(scan.word(place)!.key))) &&
     scan.word(place)!.key.length > 1;
   const before = at - 1;
   const after = second + 1;
@@ -135,6 +150,12 @@ function byGivenName(scan: Scan, at: number): void {
     return;
   }
   const beside = scan.word(surname)!;
+  if (surname === at - 1 && isSecondGiven(scan, at + 1)) {
+    const first = isFamilyBefore(scan, at - 1) ? at - 2 : at - 1;
+    const family = first < at - 1 ? joined(scan.word(first)!, beside) : beside;
+    scan.take({ surname: family, given: [word, scan.word(at + 1)!], patronymic: [] }, 'given', first, at + 1);
+    return;
+  }
   if (surname > at && isGivenName(beside.key) && !hasSurnameSuffix(beside.key) && isForeignSurname(scan, surname + 1)) {
     scan.take({ surname: scan.word(surname + 1)!, given: [word, beside], patronymic: [] }, 'given', at, surname + 1);
     return;
@@ -143,6 +164,42 @@ function byGivenName(scan: Scan, at: number): void {
   const single = singularOf(family.text.toLowerCase());
   const person = single ? { ...family, text: capitalised(single) } : family;
   scan.take({ surname: person, given: [given], patronymic: [] }, 'given', Math.min(at, surname), Math.max(at, surname));
+}
+
+/** «Рахмани Ахмад Шах», «Гарсия Мигель Анхель»: one more name before the line or the clause ends, and no surname. */
+function isSecondGiven(scan: Scan, at: number): boolean {
+  const word = scan.word(at);
+  const after = scan.word(at + 1);
+  return (
+    !!word &&
+    scan.free(at) &&
+    jointBefore(scan.words, at) === 'space' &&
+    word.shape === 'title' &&
+    !word.latin &&
+    word.key.length > 2 &&
+    !isNoName(word.key) &&
+    !hasSurnameSuffix(word.key) &&
+    (!after || jointBefore(scan.words, at + 1) !== 'space') &&
+    readPatronymic(word.text.toLowerCase()) === null
+  );
+}
+
+/** «Гарсия Лопес Мигель Анхель»: does the surname begin one word earlier? */
+function isFamilyBefore(scan: Scan, at: number): boolean {
+  const word = scan.word(at - 1);
+  return (
+    !!word &&
+    scan.free(at - 1) &&
+    word.shape === 'title' &&
+    jointBefore(scan.words, at) === 'space' &&
+    !isNoName(word.key) &&
+    !startsSentence(scan.words, at - 1)
+  );
+}
+
+/** A surname of two words. */
+function joined(one: Word, other: Word): Word {
+  return { ...one, text: `${one.text} ${other.text}`, key: `${one.key} ${other.key}`, end: other.end };
 }
 
 /** After two given names: «Ибрагим Мамаду Диалло». */
@@ -202,6 +259,14 @@ function byLatinName(scan: Scan, at: number): void {
     scan.word(place)!.key.length > 1 &&
     !isNoName(scan.word(place)!.key);
   const right = jointBefore(scan.words, at + 1) === 'space' && fits(at + 1) ? at + 1 : null;
+  if (right !== null && isLatinPatronymic(scan.word(right)!.key)) {
+    const surname = jointBefore(scan.words, at) === 'space' && fits(at - 1) ? at - 1 : right + 1;
+    const follows = surname < at || (jointBefore(scan.words, surname) === 'space' && fits(surname));
+    const family = follows ? scan.word(surname)! : null;
+    const parts = { surname: family, given: [word], patronymic: [scan.word(right)!] };
+    scan.take(parts, 'latin', family ? Math.min(at, surname) : at, family ? Math.max(right, surname) : right);
+    return;
+  }
   const left = jointBefore(scan.words, at) === 'space' && fits(at - 1) ? at - 1 : null;
   const surname = right ?? left;
   if (surname === null) return;

@@ -1,14 +1,19 @@
 /**
  * What the citizen still has to send (domain.md §3). In: what was found. Out: the items to ask for. Never fails.
- * An item counts as missing also when it is there and does not serve: initials for a name, wrong control digits.
+ * An item counts as missing also when it is there and does not serve: initials for a name, wrong control digits, a name
+ * that may be another person's: a doubt is asked about, not guessed.
  */
 import type { Identity } from './identity.ts';
 
-/** `fio`: no full name; `snils`: none, or its digits do not serve. A missing patronymic is no fault. */
-export function missing(identity: Pick<Identity, 'fio' | 'snilsValid'>): ('fio' | 'snils')[] {
+/** At and below this two people of a letter are about as likely to be its author. */
+export const DOUBTFUL = 0.5;
+
+/** `fio`: no full name, or a doubt whose it is; `snils`: none, or its digits do not serve. A missing patronymic is no fault. */
+export function missing(identity: Pick<Identity, 'fio' | 'fioConfidence' | 'snilsValid'>): ('fio' | 'snils')[] {
   const items: ('fio' | 'snils')[] = [];
-  const { fio } = identity;
-  if (!fio?.surname || !fio.given || isInitial(fio.surname) || isInitial(fio.given)) items.push('fio');
+  const { fio, fioConfidence } = identity;
+  if (!fio?.surname || !fio.given || isInitial(fio.surname) || isInitial(fio.given) || fioConfidence <= DOUBTFUL)
+    items.push('fio');
   if (identity.snilsValid !== true) items.push('snils');
   return items;
 }

@@ -2,8 +2,10 @@
  * Whose is a СНИЛС? In: the numbers of a text and its people. Out: the applicant's and the others. Never fails.
  */
 import type { Judged } from './context.ts';
+import { readGiven } from './given.ts';
 import type { Person } from './person.ts';
 import type { SnilsMention } from './snils.ts';
+import { partKey } from './words.ts';
 
 export interface OwnedSnils extends SnilsMention {
   /** Greater: likelier the applicant's; below zero: somebody else's. */
@@ -11,14 +13,20 @@ export interface OwnedSnils extends SnilsMention {
 }
 
 const MINE =
-  /(?:мо[йяюе]|моего|моем|у меня(?: самого| самой)?|свой|своего|сво[её]м|личный|заявителя)(?:[^а-яё\d]|$)[^\d]{0,30}$/iu;
+  /(?:мо[йяюе]|моего|моем|у меня(?: самого| самой)?|свой|своего|сво[её]м|личный|заявителя|настоящ[а-яё]+|правильн[а-яё]+|верный|действительн[а-яё]+|исправленн[а-яё]+|на самом деле|правильно|верно)(?:[^а-яё\d]|$)[^\d]{0,30}$/iu;
 const OTHERS =
-  /(?:(?:^|[^а-яё])(?:его|е[её]|их)|реб[её]нка|сын[ау]?|сыновн\S+|доч(?:ери|ка|ки|ь)|муж[ау]?|жен[ыае]?|супруг[аиу]?|мам[ыае]|матери|мать|пап[ыае]|отц[ау]|отец|бабушк[иае]|дедушк[иае]|дед[ау]?|внук[ау]?|внучк[иае]|брат[ау]?|сестр[ыае]|сотрудни\S+|работни\S+|доверител\S+|подопечн\S+|образ[ец]ц?\S*|пример\S*|например|чуж\S+|не мой|не мо[её]|соседк?[аиу]|другого человека|посторонн\S+|неправильн\S+|неверн\S+|ошибочн\S+|стар(?:ый|ого)|вместо|детей|несовершеннолетн\S+)(?:[^а-яё\d][^\d]{0,40})?$/iu;
+  /(?:(?:^|[^а-яё])(?:его|е[её]|их)(?= (?:снилс|номер|страхов|лично|пенсион)|[\s:—-]*$)|реб[её]нка|сын[ау]?|сыновн\S+|доч(?:ери|ка|ки|ь)|муж[ау]?|жен[ыае]?|супруг[аиу]?|мам[ыае]|матери|мать|пап[ыае]|отц[ау]|отец|бабушк[иае]|дедушк[иае]|дед[ау]?|внук[ау]?|внучк[иае]|брат[ау]?|сестр[ыае]|сотрудни\S+|работни\S+|доверител\S+|подопечн\S+|образ[ец]ц?\S*|пример\S*|например|чуж\S+|не мой|не мо[её]|соседк?[аиу]|другого человека|посторонн\S+|(?:сначала|сперва) (?:вбил|вв[её]л|указал|написал|набрал)[а-яё]*|неправильн\S+|неверн\S+|ошибочн\S+|стар(?:ый|ого)|вместо|детей|несовершеннолетн\S+)(?:[^а-яё\d][^\d]{0,40})?$/iu;
 const OTHERS_AFTER =
   /^[ ,(—-]*(?:это )?(?:\(?не мой|чужой|реб[её]нка|сына|дочери|мужа|жены|мамы|отца|бабушки|дедушки|образец|пример)/iu;
-const MINE_AFTER = /^[ ,(—-]*(?:это )?(?:мой|мо[её])(?![а-яё])/iu;
+const MINE_AFTER =
+  /^[ ,(—-]*(?:это )?(?:мой|мо[её])(?![а-яё])(?!\s*(?:снилс|номер)?[\s:№—-]*\d)|^ ?\((?:я|мой|заявител[ья]|мо[её])[^а-яё]/iu;
+/** «… (муж)» */
+const OTHERS_IN_BRACKETS =
+  /^ ?\((?:это )?(?:не мой|чуж|реб[её]н|сын|доч|муж|жен|супруг|мам|мат|пап|отец|отц|баб|дед|брат|сестр|внук|внуч|образец|пример|стар)/iu;
+/** «не …, а …» */
+const NOT_THIS = /(?:^|[^а-яё])не[ :]*$/iu;
 const TAKEN_BACK =
-  /^[ ,.;!(—-]*(?:ой|упс|извин|прост|точнее|вернее|нет|опечат|ошиб|неправильн|неверн|не так|не тот|виноват|поправ|зачеркн)/iu;
+  /^[ ,.;!(—-]*(?:это )?(?:я )?(?:[а-яё]+ )?(?:ой|перепута|упс|извин|прост|точнее|вернее|нет|опечат|ошиб|неправильн|неверн|не так|не тот|виноват|поправ|зачеркн)/iu;
 
 /**
  * Claims of the applicant to the numbers of a text.
@@ -51,6 +59,29 @@ export function claims(
   });
 }
 
+/** «СНИЛС Эрика …»: of somebody called otherwise than the applicant. */
+function isOfNamed(clause: string, applicant: Person | null): boolean {
+  const name = /снилс ([А-ЯЁ][а-яё]{2,14})[\s:—-]*$/u.exec(clause.replace(/СНИЛС|Снилс/u, 'снилс'))?.[1];
+  if (!name) return false;
+  const own = applicant?.fio.given ? partKey(applicant.fio.given) : null;
+  const bent = readGiven(name.toLowerCase()).filter((reading) => reading.cases.includes('genitive'));
+  return bent.length > 0 && bent.every((reading) => partKey(reading.nominative) !== own);
+}
+
+/** Those of the numbers that do not follow the name of somebody else on their line. */
+export function notOfOthers<Number extends { start: number; mine: boolean; inn: string }>(
+  text: string,
+  numbers: readonly Number[],
+  people: readonly Person[],
+  applicant: Person | null,
+): Number[] {
+  return numbers.filter((number) => {
+    if (number.mine || number.inn.length === 10) return true;
+    const owner = ownerBefore(text, number, people, Math.max(0, number.start - 110), applicant);
+    return owner === null || owner === applicant;
+  });
+}
+
 function claim(
   number: SnilsMention,
   line: string,
@@ -59,13 +90,20 @@ function claim(
   applicant: Person | null,
   isFollowed: boolean,
 ): number {
-  if (isFollowed && TAKEN_BACK.test(after)) return -4;
   const clause = line.split(/[.;!?](?=\s)/u).at(-1)!;
+  if (isFollowed && TAKEN_BACK.test(after)) return -4;
+  if (applicant?.relation === 'представитель' && /представител[ья][^\d]{0,20}$/iu.test(clause)) return 8;
+  if (applicant?.relation === 'представитель' && /(?:заявител|доверител)[^\d]{0,20}$/iu.test(clause)) return -6;
+  if (isOfNamed(clause, applicant)) return -6;
+  if (OTHERS_IN_BRACKETS.test(after)) return -6;
+  if (NOT_THIS.test(line)) return -6;
   if (MINE_AFTER.test(after)) return 8;
   const mine = MINE.exec(clause);
   const others = OTHERS.exec(clause);
   if (mine && (!others || mine.index > others.index)) return 8;
   if (!isFollowed && OTHERS_AFTER.test(after)) return -6;
+  const since = others ? number.start - (clause.length - others.index) : -1;
+  if (others && owner?.mentions.every(({ start, end }) => start > number.start || end <= since)) return -6;
   if (owner && owner === applicant) return 6 + (number.valid ? 1 : 0);
   if (others) return -6;
   if (owner && owner !== applicant && owner.fio.surname) return -5;
@@ -75,7 +113,7 @@ function claim(
 /** The person named last before a number, if no other number stands between and the name is near enough. */
 function ownerBefore(
   text: string,
-  number: SnilsMention,
+  number: { start: number },
   people: readonly Person[],
   from: number,
   applicant: Person | null,
@@ -91,7 +129,8 @@ function ownerBefore(
   if (!nearest || nearest.person === applicant) return nearest?.person ?? null;
   const breaks = text.slice(nearest.mention.end, number.start).match(/[.!?)]\s+(?=[А-ЯЁ])|\n/gu)?.length ?? 0;
   const cared = nearest.mention.role === 'kin' || nearest.mention.role === 'represented';
-  return breaks <= (cared ? 1 : 0) ? nearest.person : null;
+  const sentences = text.slice(nearest.mention.end, number.start).match(/[.!?]\s+(?=[А-ЯЁ])/gu)?.length ?? 0;
+  return breaks <= (cared && sentences === 0 ? 1 : 0) ? nearest.person : null;
 }
 
 const NOBODY = new Set(['place', 'addressee', 'quoted', 'former', 'accused', 'official']);

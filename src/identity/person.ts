@@ -30,7 +30,15 @@ export function mayBeOne(one: Fio, other: Fio): boolean {
   if (!fits(one.surname, other.surname) || !fits(one.given, other.given) || !fits(one.patronymic, other.patronymic))
     return false;
   if (one.surname !== null && other.surname !== null) return true;
+  if (expands(one, other) || expands(other, one)) return true;
   return one.given !== null && other.given !== null && !one.given.endsWith('.') && !other.given.endsWith('.');
+}
+
+/** «Конев С. Я. (Станислав Янович)»: two initials told in full. */
+function expands(short: Fio, full: Fio): boolean {
+  return (
+    !!short.given?.endsWith('.') && !!short.patronymic?.endsWith('.') && !!full.patronymic && full.surname === null
+  );
 }
 
 /** The fuller of each part; of equal ones the form with ё. */
@@ -81,11 +89,17 @@ export function personsOf(mentions: readonly Judged[]): Person[] {
 /** «Моя фамилия Эрендженова, зовут Кермен Санджиевна»: two halves that the author gives of himself. */
 function joinHalves(persons: Person[]): void {
   const surname = persons.find((person) => person.role === 'own' && person.fio.surname && !person.fio.given);
-  const given = persons.find((person) => person.role === 'own' && !person.fio.surname && person.fio.given);
+  const given =
+    persons.find((person) => person.role === 'own' && !person.fio.surname && person.fio.given) ??
+    persons.find((person) => person.role === 'plain' && !person.fio.surname && person.mentions.some(signs));
   if (!surname || !given) return;
   surname.fio = united(surname.fio, given.fio);
   surname.mentions.push(...given.mentions);
   persons.splice(persons.indexOf(given), 1);
+}
+
+function signs(mention: Judged): boolean {
+  return mention.closing && !mention.bent && mention.fio.given !== null;
 }
 
 function first(person: Person): number {
@@ -97,7 +111,9 @@ function settle(person: Person): void {
   const deciding =
     person.mentions.find((mention) => mention.role === 'own') ??
     person.mentions.find((mention) => mention.role === 'plain' && mention.points >= 6) ??
-    person.mentions.find((mention) => mention.role !== 'plain' && mention.role !== 'addressee') ??
+    person.mentions.find((mention) => !WEAK.has(mention.role)) ??
+    person.mentions.find((mention) => mention.role === 'plain' && !mention.bent) ??
+    person.mentions.find((mention) => mention.role === 'quoted') ??
     best;
   person.role = deciding.role;
   person.relation = deciding.relation;
@@ -105,6 +121,9 @@ function settle(person: Person): void {
     person.role === 'own' || person.role === 'plain' ? best.points : Math.min(best.points, deciding.points);
   person.points = Math.max(others, deciding.points) + Math.min(2, person.mentions.length - 1);
 }
+
+/** Roles that one other mention of the same person outweighs: a name quoted or greeted may still be the author's. */
+const WEAK = new Set<Role>(['plain', 'addressee', 'quoted']);
 
 /** How much of a name is there: initials count half. */
 export function fullness(fio: Fio): number {

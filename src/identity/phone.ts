@@ -7,8 +7,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 export interface PhoneMention {
   phone: string;
-  /** Said to be a number for contact («тел.», «звоните»), not only a number that stands there. */
-  labelled: boolean;
+  /** 0: said to be the one to call; 1: called a phone; 2: of somebody close; 3: only looks like one. */
+  rank: 0 | 1 | 2 | 3;
   start: number;
 }
 
@@ -17,21 +17,29 @@ interface Span {
   end: number;
 }
 
-const CANDIDATE = /(?<![\d№#*])(?:\+ ?\d|\(\d|\d)(?:[ ()./-]{0,4}\d){9,14}(?!\d)/g;
+const CANDIDATE = /(?<![\d№#*])(?:\+ ?\d|\(\d|\d)(?:(?:[ ()/-]|\.(?! )){0,4}\d){9,14}(?!\d)/g;
 const LABEL_BEFORE =
   /(?<![а-яё])(?:тел(?:ефон)?[а-яё]*|домашн[а-яё]*|рабоч[а-яё]*|личн[а-яё]*|т|моб(?:ильн)?[а-яё]*|сот(?:ов)?[а-яё]*|факс|связ[иь]|контакт[а-яё]*|номер[а-яё]*|звон[а-яё]*|перезвон[а-яё]*|whats ?app|ватсап|вотсап|viber|telegram|phone|tel|mob|ph)[\s.:,;№()/—+-]*(?:[а-яё]{2,12}[\s.:,(-]*){0,3}$/iu;
 const OTHER_NUMBER_BEFORE =
   /(?:сч[её]т[а-яё]*|чек[а-яё]*|заявлени[а-яё]*|заявк[а-яё]*|договор[а-яё]*|инн|огрн(?:ип)?|снилс|паспорт[а-яё]*|полис[а-яё]*|карт[а-яё]*|кпп|бик|квитанци[а-яё]*|постановлени[а-яё]*|уин|омс|imei|трек[а-яё]*|накладн[а-яё]*|табельн[а-яё]*|обращени[а-яё]*|удостоверени[а-яё]*|кадастров[а-яё]*|лицев[а-яё]*|документ[а-яё]*)[\s.:,№#()—-]*(?:[а-яё]{1,12}[\s.:,№(-]*){0,3}$/iu;
 const GIVEN_UP_BEFORE =
-  /(?:стар[а-яё]{2,3}|прежн[а-яё]{2,3}|бывш[а-яё]{2,3}|раньше был|потерян[а-яё]*|утерян[а-яё]*|неактивн[а-яё]*|вместо|вместо номера|мошенник[а-яё]*|не мой|чуж[а-яё]{2,3}|заблокированн[а-яё]*)[\s,:—(-]*(?:[а-яё]{1,12}[\s,.:(-]*){0,3}$/iu;
+  /(?:стар[а-яё]{2,3}|прежн[а-яё]{2,3}|бывш[а-яё]{2,3}|раньше был|потерян[а-яё]*|утерян[а-яё]*|неактивн[а-яё]*|вместо|вместо номера|(?<![а-яё])был[аи]?|мошенник[а-яё]*|не мой|чуж[а-яё]{2,3}|заблокированн[а-яё]*)[\s,:—(-]*(?:[а-яё]{1,12}[\s,.:(-]*){0,3}$/iu;
 const STAFF_BEFORE =
-  /(?:горяч[а-яё]{2,3} лини[а-яё]*|ваш(?:ему|его|ем|им)? (?:номер[а-яё]*|телефон[а-яё]*)|колл-?центр[а-яё]*|справочн[а-яё]{2,3}|поддержк[а-яё]{1,2}|оператор[а-яё]*|звонил[аи]? (?:мне |нам )?с (?:номера|телефона)?|звонят с(?: номера)?|звонок с(?: номера)?|(?:звонил[аи]?|звоню|дозвони[а-яё]*|дозванива[а-яё]*) (?:вам |к вам )?(?:по(?: номеру| телефону)?|на(?: номер)?)|(?:до)?звони[а-яё]+ (?:в|на|до) [а-яё]+|сотрудник[а-яё]*|ведомств[а-яё]*|мфц|банк[а-яё]*)[\s,:—(-]*(?:[а-яё]{1,12}[\s,:—(-]*){0,2}$/iu;
+  /(?:горяч[а-яё]{2,3} лини[а-яё]*|ваш(?:ему|его|ем|им)? (?:номер[а-яё]*|телефон[а-яё]*)|колл-?центр[а-яё]*|справочн[а-яё]{2,3}|поддержк[а-яё]{1,2}|оператор[а-яё]*|звонил[аи]? (?:мне |нам )?с (?:номера|телефона)?|звонят с(?: номера)?|звонок с(?: номера)?|(?:звонил[аи]?|звоню|дозвони[а-яё]*|дозванива[а-яё]*) (?:вам |к вам )?(?:по(?: номеру| телефону)?|на(?: номер)?)|(?:до)?звони[а-яё]+ (?:в|на|до) [а-яё]+|звонил[аи]?(?: (?!с )[а-яё]+){0,2}|сотрудник[а-яё]*|ведомств[а-яё]*|мфц|банк[а-яё]*)[\s,:—(-]*(?:[а-яё]{1,12}[\s,:—(-]*){0,2}$/iu;
 const GIVEN_UP_AFTER =
-  /^[\s,()—-]*(?:\(?(?:это )?(?:стар|прежн|не мой|больше не|уже не|уже нет|не действ|не работает|отключ|не актуал|потерян|утерян|заблокирован|чуж|мошенник))/iu;
+  /^[\s,()—-]*(?:\(?(?:это |по нему |туда |на него |но |он |сейчас |временно )?(?:стар|прежн|раньше|был[аио]? |не мой|больше не|уже не|уже нет|не звон|не действ|не работает|не отвеча|не доступ|недоступ|не актуал|неактуал|отключ|выключ|потерян|потерял|утерян|утрачен|заблокирован|чуж|мошенник|сменил|поменял|продал))/iu;
 const MINE =
   /(?:мой|моя|у меня|моего|своего|мне|со своего)(?: (?:номер[а-яё]*|телефон[а-яё]*|новый|сейчас))*[\s:,—-]*$/iu;
 const OWN_CALL = /(?:^|[\s,.])(?:я )?(?:звонил[аи]? |звоню )(?:вам )?(?:с (?:номера|телефона|мобильного))\s*$/iu;
-const MINE_AFTER = /^[\s,(—-]*(?:мой|это мой|личный)(?![а-яё])/iu;
+const LABEL_AFTER =
+  /^[\s,(—-]{1,4}(?:это )?(?:мой |моя )?(?:контактн[а-яё]+ |рабоч[а-яё]+ |личн[а-яё]+ |домашн[а-яё]+ |номер )?(?:тел(?:ефон)?|моб(?:ильный)?|сот(?:овый)?|whats ?app|ватсап|вотсап)(?![а-яё])/iu;
+const TO_CALL =
+  /(?:нов(?:ый|ого|ому|ым|ом)|для связи|жду (?:ваш[а-яё]+ )?звонка|актуальн[а-яё]+|действующ[а-яё]+|рабочий номер сейчас|теперь|сейчас|стал(?![а-яё])|звон(?:ите|ить)|перезвон[а-яё]*|связаться|лучше)[^.!?\n\d]{0,25}$/iu;
+const OF_KIN =
+  /(?:^|[^а-яё])(?:его|е[её]|муж|жен|сын|доч|мам|мат|отц|пап|внуч|внук|сосед|сестр|брат|подруг|бабушк|дедушк|родствен|знаком|зят|невест|племян|босс|начальник|директор|хозя)[а-яё]{0,6}[^.!?\n\d]{0,15}$/iu;
+/** «Исп. Хохлова Р. Ю., тел. …» under an office's letter */
+const EXECUTED_BY = /^\s*исп(?:олнитель|олн)?[.:\s]/iu;
+const MINE_AFTER = /^[\s,(—-]*(?:мой|это мой|личный)(?![а-яё])(?!\s*(?:номер|телефон)?[\s:—-]*[+\d(])/iu;
 
 /**
  * Contact numbers in a text, best first: labelled before bare, then in order of appearance.
@@ -45,17 +53,36 @@ export function findPhones(text: string, taken: readonly Span[] = []): PhoneMent
     const end = start + match[0].length;
     const phone = russianNumber(match[0]);
     if (phone === null) continue;
-    const before = text
-      .slice(Math.max(0, start - 60), start)
-      .replace(/^[\s\S]*\n(?=[^\n]*\S[^\n]*$)/u, '')
-      .replace(/^.*[.!?]\s+(?=[А-ЯЁ])/u, '');
+    const before = leadOf(text, start);
+    if (EXECUTED_BY.test(lineBefore(text, start))) continue;
     const after = text.slice(end, end + 40).split('\n', 1)[0]!;
     const mine = MINE.test(before) || OWN_CALL.test(before) || MINE_AFTER.test(after);
+    const labelled = mine || LABEL_BEFORE.test(before) || LABEL_AFTER.test(after);
     if (!mine && isNotContact(before, after)) continue;
-    const labelled = mine || LABEL_BEFORE.test(before);
-    if (labelled || isPhoneShaped(match[0], before)) found.push({ phone, labelled, start });
+    if (labelled || isPhoneShaped(match[0], before))
+      found.push({ phone, rank: mine ? 0 : rankOf(before, labelled), start });
   }
-  return found.sort((one, other) => Number(other.labelled) - Number(one.labelled) || one.start - other.start);
+  return found.sort((one, other) => one.rank - other.rank || one.start - other.start);
+}
+
+function rankOf(before: string, labelled: boolean): PhoneMention['rank'] {
+  if (OF_KIN.test(before)) return 2;
+  if (TO_CALL.test(before)) return 0;
+  return labelled ? 1 : 3;
+}
+
+function lineBefore(text: string, start: number): string {
+  return text.slice(Math.max(0, start - 120, text.lastIndexOf('\n', start - 1) + 1), start);
+}
+
+/** What leads to a number: its line up to it, this sentence only; for a number that begins its line, the label above. */
+function leadOf(text: string, start: number): string {
+  const before = text.slice(Math.max(0, start - 90), start);
+  const lines = before.split('\n');
+  const line = lines.pop()!;
+  if (line.trim() !== '' || lines.length === 0) return line.slice(-60).replace(/^.*[.!?]\s+(?=[А-ЯЁ])/u, '');
+  const above = lines.findLast((one) => one.trim() !== '') ?? '';
+  return /^[^.!?\d·]{1,40}\.?[ :—-]*$/u.test(above) ? `${above}\n${line}` : line;
 }
 
 /** The text with the spans of other numbers made unreadable, every place kept. */
@@ -74,7 +101,10 @@ function blanked(text: string, taken: readonly Span[]): string {
 /** The nearest word decides: «СНИЛС нет. Тел.: …» is a phone, «номер заявления …» is none. */
 function isNotContact(before: string, after: string): boolean {
   if (GIVEN_UP_AFTER.test(after)) return true;
+  if (LABEL_AFTER.test(after)) return false;
   const label = LABEL_BEFORE.exec(before)?.index ?? -1;
+  const call = TO_CALL.exec(before)?.index ?? -1;
+  if (call > (GIVEN_UP_BEFORE.exec(before)?.index ?? -1) && !STAFF_BEFORE.test(before)) return false;
   return [OTHER_NUMBER_BEFORE, GIVEN_UP_BEFORE, STAFF_BEFORE].some(
     (not) => (not.exec(before)?.index ?? -1) > label || (not !== OTHER_NUMBER_BEFORE && not.test(before)),
   );

@@ -26,7 +26,7 @@ const LONGEST = 20_000;
  */
 export function readText(raw: string, hints: ReadonlySet<string>): Reading {
   const text = fold(raw);
-  const named = text.slice(0, LONGEST);
+  const named = text.slice(0, LONGEST).replace(FORMER_WITHIN, (_, word: string) => ` (${'·'.repeat(word.length)}) `);
   const words = wordsOf(named);
   const labelled = labelledMentions(named, words, hints);
   const free = findMentions(words, hints).filter((mention) => !labelled.some((label) => overlap(label, mention)));
@@ -36,7 +36,9 @@ export function readText(raw: string, hints: ReadonlySet<string>): Reading {
   return { text, people: personsOf(judge(named, mentions)), numbers: findSnils(text) };
 }
 
-const PATRONYMIC_AFTER = /^[ ,;(-]{1,4}(?:а )?(?:по )?отчеств[оу][ :-]{1,3}([а-яё-]{5,25})/iu;
+/** «Петрова (Лужина) Анна», «Петрова (ранее Лужина) Анна»: not the name in force, and it parts the words of the one that is. */
+const FORMER_WITHIN = / \(((?:[а-яё. ]{3,20} )?[А-ЯЁ][а-яё-]{1,30})\) (?=[А-ЯЁ][а-яё])/gu;
+const PATRONYMIC_AFTER = /^[ ,;(\n-]{1,4}(?:а )?(?:по )?отчеств[оу][ :-]{1,3}([а-яё-]{5,25})/iu;
 
 /** «Петров Азамат, отчество Русланович» */
 function withPatronymic(text: string, mention: Mention): Mention {

@@ -4,6 +4,7 @@
 import { compose, type Parts } from './compose.ts';
 import type { Case } from './grammar.ts';
 import type { Mention } from './mention.ts';
+import { isPlainSurname } from './plain-surnames.ts';
 import { isSurelySurname } from './surname.ts';
 import type { Word } from './words.ts';
 
@@ -42,7 +43,7 @@ export class Scan {
 
   private isSure(at: number): boolean {
     const word = this.words[at];
-    return word !== undefined && isSurelySurname(word.key);
+    return word !== undefined && (isSurelySurname(word.key) || isPlainSurname(word.key));
   }
 
   take(parts: Parts, anchor: Mention['anchor'], first: number, last: number): void {

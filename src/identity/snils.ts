@@ -48,6 +48,8 @@ const FOREIGN_LABEL = /инн|огрн|кпп|тел|моб|паспорт|по�
 /** Digits in threes and a pair, any separator or none between the groups. */
 const GROUPED =
   /(?<![\d+])\d{3}([ .,_/-]| ?- ?|\n)\d{3}(?:[ .,_/-]| ?- ?|\n)?\d{3}(?:[ .,_/-]| ?- ?|\n| {2})?\d{2}(?![\d]|[-.]\d)/g;
+/** Three groups of a СНИЛС with hyphens and a last one that is too short or too long. */
+const MISCOUNTED = /(?<![\d+-])\d{3}-\d{3}-\d{3}[ -](?:\d|\d{3,4})(?![\d-]|[ .]\d)/g;
 const BARE = /(?<![\d+.,/-])\d{11}(?![\d]|[.,/-]\d)/g;
 const NUMBER_AFTER_LABEL = /[\dOОoо*xхXХ•#_?][\dOОoо*xхXХ•#_?\s.,/-]{0,28}/gu;
 const LABEL_AFTER = /^[ (-]{1,3}(?:это )?(?:мой |номер )?снилс/iu;
@@ -70,6 +72,12 @@ export function findSnils(text: string): SnilsMention[] {
     if (found.length >= MOST) break;
     const end = match.index + match[0].length;
     if (free(match.index, end) && isBareSnils(text, match[0], match.index))
+      found.push(mention(match[0], match.index, false));
+  }
+  for (const match of text.matchAll(MISCOUNTED)) {
+    if (found.length >= MOST) break;
+    const end = match.index + match[0].length;
+    if (free(match.index, end) && !isCalledOtherwise(text, match.index))
       found.push(mention(match[0], match.index, false));
   }
   return found.sort((one, other) => one.start - other.start);
@@ -120,9 +128,9 @@ function readNumber(run: string): { written: string; offset: number } | null {
     return grouping ? null : { written: eleven[0], offset: 0 };
   }
   const written = run.replace(/[\s.,/-]+$/u, '');
-  const masked = /[*xхXХ•#_?]{3}/u.test(written);
+  const masked = (written.match(/[*xхXХ•#_?]/gu)?.length ?? 0) >= 3;
   const digits = written.replace(/\D/g, '');
-  if (masked && digits.length < 11) return { written, offset: 0 };
+  if (masked && digits.length > 1 && digits.length < 11) return { written, offset: 0 };
   const oneNumber = /^[\d\s.-]+$/.test(written) && !/\n/.test(written) && !isDate(written);
   return oneNumber && digits.length >= 7 && digits.length <= 13 && !/^[78] ?\(?9/.test(written)
     ? { written, offset: 0 }
@@ -136,7 +144,7 @@ function isDate(written: string): boolean {
 /** Is a number of the right shape named as something else just before («счёт 024 991 728 79», «тел. …»)? */
 function isCalledOtherwise(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 24), start);
-  return /(?:инн|огрн(?:ип)?|тел(?:ефон)?|моб|факс|паспорт|полис|сч[её]т|чек|карт[аы]|заявк[аи]|квитанци[яи]|договора?|код)[\s.:№#-]*$/iu.test(
+  return /(?:(?:тел|моб|сч|карт|л\/с|пасп)\.|инн|огрн(?:ип)?|тел(?:ефон)?|моб|факс|паспорт|полис|сч[её]т|чек|карт[аы]|заявк[аи]|квитанци[яи]|договора?|код)[\s:№#-]*$/iu.test(
     before,
   );
 }
@@ -146,7 +154,11 @@ function isBareSnils(text: string, digits: string, start: number): boolean {
   if (LABEL_AFTER.test(text.slice(start + digits.length, start + digits.length + 25))) return true;
   if (/^[78]/.test(digits) || !isSnilsValid(digits) || isCalledOtherwise(text, start)) return false;
   const before = text.slice(Math.max(0, start - 40), start);
-  return OWN_LINE.test(before) || /[А-ЯЁ][а-яё-]+(?:вич|вна|ич|чна|оглы|кызы)[\s,;:(]{1,3}$/u.test(before);
+  return (
+    OWN_LINE.test(before) ||
+    /(?:^|[^а-яё])(?:номер|пенсионн[а-яё]+|страхов[а-яё]+|карточк[а-яё]|свидетельств[а-яё])[ :№-]*$/iu.test(before) ||
+    /[А-ЯЁ][а-яё-]+(?:вич|вна|ич|чна|оглы|кызы)[\s,;:(]{1,3}$/u.test(before)
+  );
 }
 
 /** Letters О typed for zeroes, as zeroes; full-width digits as digits. */

@@ -3,6 +3,7 @@
  */
 
 import { cyrillicLookAlikes } from './fold.ts';
+import { isSurelySurname } from './surname.ts';
 
 /** `title`: Иван, Петрова-Водкина; `upper`: ИВАН; `initial`: «И.» */
 export type Shape = 'title' | 'upper' | 'lower' | 'initial';
@@ -23,11 +24,38 @@ export interface Word {
 /** Latin and Cyrillic letters: names in other scripts are not read. */
 const WORD = /[A-Za-z\u00C0-\u024F\u0400-\u052F]+(?:['-][A-Za-z\u00C0-\u024F\u0400-\u052F]+)*/g;
 
-/** The key under which names are looked up: lower case, ё as е, no apostrophes. */
+/** Letters of the neighbours' alphabets as Russian spells them: Қайрат is Кайрат, Іван is Иван. */
+const NEIGHBOURS: Record<string, string> = {
+  ё: 'е', "'": '', і: 'и', ї: 'и', є: 'е', ґ: 'г', қ: 'к', ҡ: 'к', ғ: 'г', ҕ: 'г', ұ: 'у', ү: 'у', ў: 'у', ӯ: 'у', ө: 'о', ң: 'н', ҥ: 'н', һ: 'х', ҳ: 'х',
+  ә: 'а', ҙ: 'з', ҫ: 'с', ӣ: 'и', ҷ: 'дж', җ: 'дж', ӑ: 'а', ӗ: 'е', ҏ: 'р', ӱ: 'у', ӧ: 'о',
+}; // biome-ignore format: a table
+const NEIGHBOUR = /[ё'іїєґқҡғҕұүўӯөңҥһҳәҙҫӣҷҗӑӗҏӱӧ]/g;
+
+/** The key under which names are looked up: lower case, ё as е, no apostrophes, Russian letters only. */
 export function keyOf(text: string): string {
-  const lower = text.toLowerCase();
-  return /[ё']/.test(lower) ? lower.replaceAll('ё', 'е').replaceAll("'", '') : lower;
+  return text.toLowerCase().replace(NEIGHBOUR, (letter) => NEIGHBOURS[letter]!);
 }
+
+/** Words that belong to the surname after them: «Аль Масри», «Фон Берг». */
+const PREFIXES = new Set([
+  'аль',
+  'абу',
+  'эль',
+  'ибн',
+  'бен',
+  'бин',
+  'фон',
+  'де',
+  'ди',
+  'дю',
+  'al',
+  'el',
+  'von',
+  'de',
+  'da',
+  'di',
+  'van',
+]);
 
 /** Every word of a text, in order. */
 export function wordsOf(text: string): Word[] {
@@ -37,13 +65,19 @@ export function wordsOf(text: string): Word[] {
     const [word] = match;
     const start = match.index;
     const gap = text.slice(end, start);
+    const prefix = words.at(-1);
+    if (prefix && gap === ' ' && PREFIXES.has(prefix.key) && prefix.shape !== 'lower' && word !== word.toLowerCase()) {
+      end = start + word.length;
+      words[words.length - 1] = { ...prefix, text: `${prefix.text} ${word}`, key: `${prefix.key} ${keyOf(word)}`, end };
+      continue;
+    }
     end = start + word.length;
     words.push({
       text: word,
       key: keyOf(word),
       start,
       end,
-      shape: shapeOf(word, text[end]),
+      shape: shapeOf(word, text[end], gap, words.at(-1)),
       gap,
       latin: /[A-Za-z]/.test(word),
     });
@@ -51,15 +85,24 @@ export function wordsOf(text: string): Word[] {
   return words;
 }
 
-function shapeOf(word: string, next: string | undefined): Shape {
+function shapeOf(word: string, next: string | undefined, gap: string, before: Word | undefined): Shape {
   const first = word.charAt(0);
-  if (first === first.toLowerCase()) return 'lower';
-  if (word.length === 1 || (word.length === 2 && word === 'Дж')) return next === '.' ? 'initial' : 'upper';
+  if (first === first.toLowerCase()) return isSmallInitial(word, next, gap, before) ? 'initial' : 'lower';
+  if (word.length === 1 || (word.length === 2 && word === 'Дж'))
+    return next === '.' || (before?.shape === 'initial' && gap === '.') ? 'initial' : 'upper';
   return word === word.toUpperCase() ? 'upper' : 'title';
+}
+
+/** «иванова м.п.» */
+function isSmallInitial(word: string, next: string | undefined, gap: string, before: Word | undefined): boolean {
+  if (word.length !== 1 || next !== '.' || !before || !/^[.]? ?$/.test(gap)) return false;
+  return before.shape === 'initial' || (before.shape !== 'upper' && isSurelySurname(before.key) && word !== 'г');
 }
 
 /** A word as a name is written: capital first letter, also after hyphens; particles of eastern names stay lower. */
 export function capitalised(word: string): string {
+  if (word.includes(' ')) return word.split(' ').map(capitalised).join(' ');
+  if (PARTICLES.has(word.toLowerCase())) return word.toLowerCase();
   return word
     .toLowerCase()
     .split('-')

@@ -7,7 +7,9 @@
  */
 import { fold } from '../identity/fold.ts';
 import type { SplitText } from '../letter/letter.ts';
-import { asksStatus, complains, disputes, isFirstTime, looselyRepeats, proposes, repeats } from './phrases.ts';
+import { complains } from './complaint.ts';
+import { asksForService, asksStatus, disputes, isFirstTime, looselyRepeats, repeats } from './phrases.ts';
+import { proposes } from './proposal.ts';
 
 export type Kind = 'запрос' | 'жалоба' | 'предложение' | 'обжалование';
 
@@ -25,7 +27,7 @@ export interface KindReading {
 
 /** What an author calls his own letter, at the start of the subject or of a sentence of the opening. */
 const NAMED: readonly (readonly [Leading, RegExp])[] = [
-  ['повторное', /^(?:направляю |обращаюсь |пишу |прошу |снова |шлю |отправляю |вынужден[а-я]? (?:обратиться|написать|обращаться) |(?:это|мое|моя) (?:уже )?)?(?:(?:повторно|вторично)(?=[\s:.,!)-]*$|[:.,!]| (?:обращ|пиш|прош|направл|отправл|шл|спраш|жалу|по |о |об |про |к вам|вам))|(?:повторн|вторичн)(?:ое|ая|ый|ую|ого)(?: (?:обращени|запрос|заявлени|жалоб|письм|просьб|заявк|претензи)|[\s:.,!-]*$))/u],
+  ['повторное', /^(?:направляю |обращаюсь |пишу |прошу |снова |шлю |отправляю |вынужден[а-я]? (?:обратиться|написать|обращаться) |(?:это|мое|моя) (?:уже )?)?(?:(?:повторно|вторично)(?=[\s:.,!)-]*$|[:.,!]| (?:обращ|пиш|прош|направл|отправл|шл|спраш|жалу|по |о |об |про |к вам|вам))|(?:повторн|вторичн)(?:ое|ая|ый|ую|ого)(?: (?:№ ?)?[a-zа-я]{1,6}[ -]?20\d\d| (?:обращени|запрос(?!а? (?:кода|смс|парол|ссылк|сертиф|документ|справк|выписк))|заявлени|жалоб|письм|просьб|заявк|претензи)|[\s:.,!-]*$))/u],
   ['обжалование', /^(?:[а-я]+ ){0,3}?(?:обжалую|обжалуем|обжаловани[ея]|апелляци[яюи]|оспариваю|(?:хочу|желаю|прошу|намерен[а]?) (?:обжаловать|оспорить))(?![а-я])/u],
   ['жалоба', /^(?:(?:прошу |просим )?(?:принять|рассмотреть|зарегистрировать) (?:мою |нашу |данную )?|подаю |направляю |это |моя |коллективная |официальная |пишу |оставляю )?(?:жалоб[ауы]|претензи[яюи]|жалуюсь|жалуемся|(?:хочу|хотим|вынужден[аы]?|хотел[аи]? бы) (?:по)?жаловаться)(?![а-я])/u],
   ['предложение', /^(?:у меня (?:есть )?|есть |вношу |мое |направляю |примите |моё |небольшое |прошу рассмотреть (?:мое )?|хочу внести |рацпредложение|пользуюсь[^.!?]{0,50}, )?(?:предложени[ея]|предлагаю|предлагаем|идея|пожелани[ея]|(?:хочу|хотим|хотел[аи]?(?: бы)?|могу|позвольте) (?:вам )?предложить)(?![а-я])/u],
@@ -34,10 +36,10 @@ const NAMED: readonly (readonly [Leading, RegExp])[] = [
 
 const NEGATED: Partial<Record<Leading, RegExp>> = {
   жалоба:
-    /(?:^|[^а-я])(?:не (?:жалоба|жалуюсь|жалуемся|претензия)|жалоб[а-я ]{0,25} нет|претензий[а-я ]{0,25} (?:нет|не имею)|без жалоб|жалоб[а-я]*[^.!?\n]{0,30} не (?:отправля|откры|подаетс|загружа|принимаетс|работает)|нет (?:никаких )?(?:жалоб|претензий))/u,
+    /(?:^|[^а-я])(?:не (?:жалоба|жалуюсь|жалуемся|претензия|ругаюсь)|не (?:хочу|буду|собираюсь|хотел[аи]? бы|стану|намерен[а]?) (?:[а-я]+ )?(?:по)?жаловаться|жалоб[а-я ]{0,25} нет|претензий[а-я ]{0,25} (?:нет|не имею)|без жалоб|жалоб[а-я]*[^.!?\n]{0,30} не (?:отправля|откры|подаетс|загружа|принимаетс|работает)|нет (?:никаких )?(?:жалоб|претензий))/u,
   повторное: /(?:впервые|первый раз|не повторн)/u,
   предложение:
-    /(?:не предложение|(?:доступно|ваше|коммерческое|специальное|выгодное|персональное) предложение|предложение (?:действует|ограничено|банка|от партнер))/u,
+    /(?:не предложение|(?:доступно|ваше|коммерческое|специальное|выгодное|персональное) предложение|предложени[а-я]{1,2} (?:действует|ограничено|банка|от (?:партнер|банк|магазин|фирм|компани)[а-я]*|услуг|о работе))/u,
 };
 /** Quoted titles («Подать жалобу») say nothing about the letter. */
 const TITLES = /«[^»\n]{0,120}»|"[^"\n]{0,120}"/gu;
@@ -71,12 +73,24 @@ function keyText(text: string): string {
 /** The kind that the author gives, the subject before the opening. */
 function named(subject: string, body: string): Leading | null {
   const whole = `${subject}\n${body.slice(0, 3000)}`;
-  for (const sentence of [subject, ...opening(body)]) {
+  if (asksForService(whole) && !/^[а-я]+[.! ]*$/u.test(subject)) return null;
+  for (const sentence of [subject, ...titles(body), ...opening(body)]) {
     for (const [kind, pattern] of NAMED) {
       if (pattern.test(sentence) && !NEGATED[kind]?.test(whole)) return kind;
     }
   }
   return null;
+}
+
+/** A line of its own that says what is written below it: «ЖАЛОБА», also inside an office's covering letter. */
+function titles(body: string): string[] {
+  return (
+    body
+      .slice(0, 2000)
+      .match(
+        /^[ ]*(?:повторная )?(?:жалоба|претензия|апелляция|предложение|повторное (?:обращение|заявление))[ .:]*$/gmu,
+      ) ?? []
+  ).map((line) => line.trim());
 }
 
 /** The first sentences after the greeting. */
@@ -95,7 +109,7 @@ function fitting(subject: string, body: string, inDialogue: boolean): Leading {
   const whole = `${subject}.\n${body.slice(0, 8000)}`;
   if (disputes(whole)) return 'обжалование';
   if (!isFirstTime(body) && repeats(whole)) return 'повторное';
-  if (asksStatus(whole)) return 'статус';
+  if (asksStatus(whole) && !asksForService(whole)) return 'статус';
   if (!isFirstTime(body) && !inDialogue && looselyRepeats(whole)) return 'повторное';
   if (complains(whole) && !NEGATED.жалоба?.test(whole)) return 'жалоба';
   if (proposes(whole) && !NEGATED.предложение?.test(whole)) return 'предложение';

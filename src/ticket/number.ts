@@ -66,7 +66,7 @@ function pattern(prefix: string): RegExp {
   const letters = [...prefix].map((letter) => typedAs(letter)).join('[ .]?');
   const gap = '[ \\u00A0._/№#:-]';
   const made = new RegExp(
-    `(?<![\\p{L}\\d])${letters}${gap}{0,3}(?:(20\\d{2}${gap}{1,3}\\d{1,9})|(20\\d{2}\\d{4,9}))(?!\\d)`,
+    `(?<![\\p{L}\\d])${letters}${gap}{0,3}(?:(20\\d{2}(?:${gap}{1,3}|-\\n)\\d{1,9})|(20\\d{2}\\d{4,9}))(?!\\d)`,
     'giu',
   );
   patterns.set(prefix, made);

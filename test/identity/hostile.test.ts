@@ -47,6 +47,15 @@ test.each([
   'закрыть ',
   'Ким Ли ',
   'Петров\n',
+  'я новый ',
+  'мой кабинет на имя ',
+  'Петров (Лужин) ',
+  'в базе я ',
+  '> > a@example.ru писал:\n',
+  '12О',
+  'оператор не ',
+  'Аль ',
+  'иванова м.п. ',
 ])('100 KB of %j are read in linear time', (piece) => {
   const small = piece.repeat(Math.ceil(25_000 / piece.length));
   const started = performance.now();

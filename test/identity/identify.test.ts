@@ -139,6 +139,46 @@ describe('who is the applicant', () => {
     expect(otherSnils).toEqual(['112-233-445 95']);
   });
 
+  test('what the sender wrote before speaks for him, quoted under his address', () => {
+    const { fio, fioSource, snils, otherSnils } = identify({
+      from: { address: 'yolka@example.com', name: 'yolka' },
+      subject: 'Re: выгрузка',
+      split: {
+        fresh: 'А если поставить точки самой?',
+        quoted: [
+          'вт, 24 нояб. 2026 г. в 12:30, Поддержка <support@help.example.ru>:',
+          '> Проверьте СНИЛС по образцу 112-233-445 95.',
+          '> Лев Маркович Фирсов, вторая линия',
+          '>',
+          '> > пн, 23 нояб. 2026 г. в 19:05, yolka <yolka@example.com>:',
+          '> > Привет! Ёлкина Ева Львовна, СНИЛС 028-164-707 51',
+        ].join('\n'),
+        forwarded: null,
+      },
+    });
+    expect([written(fio), fioSource]).toEqual(['Ёлкина Ева Львовна', 'quoted']);
+    expect([snils, otherSnils]).toEqual(['028-164-707 51', ['112-233-445 95']]);
+  });
+
+  test('the owner of a borrowed mailbox is not the author', () => {
+    expect(written(read('Пишу с почты сына. Кузнецова Мария', 'Лужин Пётр').fio)).toBe('Кузнецова Мария -');
+  });
+
+  test.each([
+    ['СНИЛС мужа 028-164-707 51, мой 112-233-445 95'],
+    ['СНИЛС 028-164-707 51 (муж), 112-233-445 95 (я)'],
+    ['не 028-164-707 51, а 112-233-445 95'],
+    ['В базе числится 028-164-707 51, а на самом деле 112-233-445 95'],
+    ['сначала вбил 028-164-707 51 это я цифры перепутал, настоящий 112-233-445 95'],
+  ])('whose number: %s', (text) => {
+    const { snils, otherSnils } = read(text);
+    expect([snils, otherSnils]).toEqual(['112-233-445 95', ['028-164-707 51']]);
+  });
+
+  test('initials are told in full beside them', () => {
+    expect(written(read('Конев С.Я. (Станислав Янович)').fio)).toBe('Конев Станислав Янович');
+  });
+
   test('a number that the author takes back is not his', () => {
     const { snils, otherSnils } = read(
       'Тарасевич Надежда Викторовна. СНИЛС 167-635-381 10, ой нет, опечаталась, правильно 167-635-381 01.',

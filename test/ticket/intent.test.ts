@@ -22,6 +22,12 @@ test.each<[string, string, boolean, string | null, Intent]>([
   ['Re: вход', 'Прошу закрыть обращение, вопрос решился.', true, REF, 'close'],
   [`Закрыть обращение ${REF}`, '', false, REF, 'close'],
   ['Re: вход', 'Не закрывайте обращение, пожалуйста, я пришлю скан.', true, REF, 'reply'],
+  [`Повторное ${REF}`, 'Прошу ответить.', false, REF, 'repeat'],
+  ['Re: решение', 'Благодарю, вопрос закрыт.', true, REF, 'accept'],
+  ['Re: вход', 'Можно закрывать, справился сам.', true, REF, 'close'],
+  ['Re: вход', 'Почему закрыли обращение? Ничего не решено!', true, REF, 'refuse'],
+  ['Re: решение', 'Всё равно ошибка 502.', true, REF, 'refuse'],
+  ['Re: вход', 'Закрыть вкладку или нажать «Принять»?', true, REF, 'reply'],
 ])('%s | %s (reply: %s, %s) → %s', (subject, fresh, isReply, ticketRef, intent) => {
   expect(intentOf({ subject, split: { fresh, quoted: '', forwarded: null }, isReply, ticketRef })).toBe(intent);
 });
