@@ -24,6 +24,8 @@ export interface RegisterDialect {
   dialect: Dialect;
   types: ColumnTypes;
   words: WordIndex;
+  /** From now on other work goes on in this process: it may not stand still for long while another program writes. */
+  hurry(): void;
   /** Tells a full disk, a lock, a broken file from a bug; null: no fault of the storage. */
   fault(error: unknown): Fault | null;
 }

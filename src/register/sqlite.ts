@@ -10,6 +10,9 @@ import { Fault } from '../fault.ts';
 import type { RegisterDialect, WordIndex } from './dialect.ts';
 import type { Schema } from './schema.ts';
 
+/** SQLite waits for a lock in the middle of everything; beyond this, commit.ts waits for it and lets other work go on. */
+const STANDSTILL_MS = 200;
+
 /**
  * Opens or creates the file of an SQLite register.
  * @param path of the database file; its folder is made when absent
@@ -34,7 +37,8 @@ export function openSqlite(path: string): RegisterDialect {
       new Fault('REGISTER_UNREADABLE', `register ${path}: ${(error as Error).message}`, { cause: error })
     );
   }
-  return { dialect: new SqliteDialect({ database: keepStatements(file) }), types, words, fault };
+  const hurry = () => void file.pragma(`busy_timeout = ${STANDSTILL_MS}`);
+  return { dialect: new SqliteDialect({ database: keepStatements(file) }), types, words, hurry, fault };
 }
 
 /**
