@@ -2,8 +2,8 @@
  * Which processes work on this register. A claim on a letter or a delivery, and a lease, hold while their instance lives;
  * those of the dead are set free, and a letter that was in hand when its whole process died is marked, to be examined alone.
  * Whether another lives is told without a clock, which may jump: where its pid means something, by the pid; and everywhere by
- * its counter of beats. A process whose counter stood still while this one beat SILENT_LOOKS times is taken for dead. When
- * the register is locked nobody beats, so nobody is accused. One that only stood still (SIGSTOP, a suspended machine) finds
+ * its counter of beats. A process whose counter stood still while this one beat SILENT_LOOKS times is taken for dead; one
+ * whose pid is there is granted more, for it may only be slow. When the register is locked nobody beats, so nobody is accused. One that only stood still (SIGSTOP, a suspended machine) finds
  * on waking that its claims are gone: what it writes in their name is refused (letters.ts, outbox.ts). It enters anew with
  * its next claim or beat.
  */
@@ -18,6 +18,8 @@ import type { InstanceRow, Schema } from './schema.ts';
 export const BEAT_MS = 5_000;
 /** So that the work of a crashed process elsewhere goes on within 30 s. */
 export const SILENT_LOOKS = 4;
+/** For a process that is to be seen here and hangs: about a minute. */
+export const HANGING_LOOKS = 12;
 
 /** Enters this process. @returns its id, which claims carry */
 export async function enterInstance(register: Register): Promise<string> {
@@ -55,16 +57,17 @@ export async function leaveInstance(register: Register, id: string): Promise<voi
 export class Looks {
   #seen = new Map<string, { beats: number; still: number }>();
 
-  /** Looks at all others. @returns those whose counters have stood still for too many looks, and whether others have left */
-  look(others: readonly Pick<InstanceRow, 'id' | 'beats'>[]): { silent: Set<string>; left: boolean } {
+  /** Looks at all others. @returns those that are dead or taken for it, and whether others have left since */
+  look(others: readonly InstanceRow[]): { dead: InstanceRow[]; left: boolean } {
     const before = this.#seen;
-    const seen = others.map(({ id, beats }) => {
-      const known = before.get(id);
-      return [id, { beats, still: known?.beats === beats ? known.still + 1 : 0 }] as const;
-    });
-    this.#seen = new Map(seen);
+    this.#seen = new Map(
+      others.map(({ id, beats }) => {
+        const known = before.get(id);
+        return [id, { beats, still: known?.beats === beats ? known.still + 1 : 0 }];
+      }),
+    );
     return {
-      silent: new Set(seen.filter(([, { still }]) => still >= SILENT_LOOKS).map(([id]) => id)),
+      dead: others.filter((other) => hasEnded(other) || this.#seen.get(other.id)!.still >= patienceWith(other)),
       left: [...before.keys()].some((id) => !this.#seen.has(id)),
     };
   }
@@ -78,8 +81,7 @@ export class Looks {
 export async function releaseClaimsOfTheDead(register: Register, self: string, looks: Looks): Promise<boolean> {
   return register.transaction(async (tx) => {
     const others = await tx.selectFrom('instances').selectAll().where('id', '!=', self).execute();
-    const { silent, left } = looks.look(others);
-    const dead = others.filter((other) => hasEnded(other) || silent.has(other.id));
+    const { dead, left } = looks.look(others);
     for (const { id } of dead) await release(tx, id, { suspect: 1 });
     return left || dead.length > 0;
   });
@@ -101,7 +103,15 @@ function thisProcess(id: string): InstanceRow {
 
 /** Can it be seen here that the process is gone? */
 function hasEnded(instance: InstanceRow): boolean {
-  return instance.host === realm() && startOf(instance.pid) !== instance.started;
+  return isInSight(instance) && startOf(instance.pid) !== instance.started;
+}
+
+function patienceWith(instance: InstanceRow): number {
+  return isInSight(instance) ? HANGING_LOOKS : SILENT_LOOKS;
+}
+
+function isInSight({ host }: InstanceRow): boolean {
+  return host === realm();
 }
 
 /** Within which a pid names one process: the machine, and on it the namespace of the container. */

@@ -108,6 +108,8 @@ needs('dovecot', 'redis')('two services at once', () => {
       return rows.filter(({ claimed_by }) => claimed_by !== null).length;
     };
     await vi.waitFor(async () => expect(await claims()).toBeGreaterThan(0), PATIENT);
+    // As if it stood still in another container: one that is to be seen is waited for longer.
+    await register.db.updateTable('instances').set({ host: 'elsewhere' }).execute();
     await office.start();
     await office.sink.received(5);
     sleeper.kill('SIGCONT');
