@@ -1,4 +1,4 @@
-/** Repeats a chore for as long as the process runs. One that fails is logged and comes round again. */
+/** Repeats a chore for as long as the process runs. One that fails comes round again; the same failure is said once. */
 import { tellOf } from './fault.ts';
 import type { Log } from './log.ts';
 
@@ -13,11 +13,16 @@ export interface Chore {
 export function every(ms: number, log: Log, chore: () => Promise<unknown>): Chore {
   let turn: Promise<void> | null = null;
   let again = false;
+  let said = '';
   const once = async () => {
     try {
       await chore();
+      said = '';
     } catch (error) {
-      log.error(tellOf(error), 'a chore failed');
+      const told = tellOf(error);
+      const saying = JSON.stringify(told);
+      log[saying === said ? 'debug' : 'error'](told, 'a chore failed');
+      said = saying;
     }
     turn = null;
     if (again) begin();
