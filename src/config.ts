@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, type Setting, shape } from './config/config.ts';
 import { override } from './config/environment.ts';
+import { withFreshSecrets } from './config/fresh.ts';
 import { type Origins, readLayer } from './config/layer.ts';
 import { standIn } from './config/nowhere.ts';
 import { ConfigFault, type Problem, problemsOf } from './config/problems.ts';
@@ -32,7 +33,11 @@ export interface Surroundings {
 }
 
 /** Loads and checks everything. @throws ConfigFault with all problems together */
-export function loadConfig({ argvConfig, env, cwd, signsIn = true, writes = false }: Surroundings): Config {
+export function loadConfig(around: Surroundings): Config {
+  return withFreshSecrets(read(around), () => read(around));
+}
+
+function read({ argvConfig, env, cwd, signsIn = true, writes = false }: Surroundings): Config {
   const problems: Problem[] = [];
   const collected = { problems, unread: signsIn ? problems : [] };
   const origins: Origins = new Map();

@@ -3,6 +3,7 @@
  * Used by the service and by every command that changes the register.
  */
 import { createScanner, type Scanner } from './antivirus/scanner.ts';
+import { type Chore, every } from './chore.ts';
 import type { Config } from './config.ts';
 import { askDns } from './dns.ts';
 import { openExaminer } from './examiner/examiner.ts';
@@ -15,7 +16,8 @@ import { putAside } from './imap/aside.ts';
 import type { Log } from './log.ts';
 import { openOfficeRegister } from './open-register.ts';
 import { openQueue } from './queue/open.ts';
-import { enterInstance, leaveInstance } from './register/instances.ts';
+import { BEAT_MS, beat, enterInstance, Looks, leaveInstance, releaseClaimsOfTheDead } from './register/instances.ts';
+import { earlierInOtherHands } from './register/letters.ts';
 import { rulesOf, workingTimeOf } from './settings.ts';
 import { createPostman } from './smtp/postman.ts';
 import { openTemplates } from './template-files.ts';
@@ -24,6 +26,8 @@ import { makeCalendar } from './ticket/calendar.ts';
 /** A desk and the switch that tells its work to come to an end. */
 export interface OpenDesk extends Desk {
   stop: AbortController;
+  /** Beats, and looks whether others do. */
+  pulse: Chore;
 }
 
 /** Who watches the walk: metrics, and tests that end the process at a border. */
@@ -32,6 +36,8 @@ export interface Observers {
   crossed?: (border: Border, id: number) => void;
   /** Another DNS than the world's. */
   resolver?: Desk['resolver'];
+  /** Told when another process is gone and may have left work behind. */
+  freed?: () => void;
 }
 
 const NO_METER: Meter = { count: () => {}, time: () => {} };
@@ -40,9 +46,24 @@ const NO_METER: Meter = { count: () => {}, time: () => {} };
 export async function openDesk(config: Config, log: Log, observers: Observers = {}): Promise<OpenDesk> {
   const renderer = openTemplates(config.templates.dir);
   const register = await openOfficeRegister(config);
-  const instance = await enterInstance(register, Date.now()).catch(async (error) => {
+  const looks = new Looks();
+  const lookAround = async (self: string) => {
+    const gone = await releaseClaimsOfTheDead(register, self, looks);
+    if (gone) log.info('another process is gone: what it had in hand is free');
+    return gone;
+  };
+  const enter = async () => {
+    const self = await enterInstance(register);
+    await lookAround(self);
+    return self;
+  };
+  const instance = await enter().catch(async (error) => {
     await register.close();
     throw error;
+  });
+  const pulse = every(BEAT_MS, log, async () => {
+    await beat(register, instance);
+    if (await lookAround(instance)) observers.freed?.();
   });
   const rules = rulesOf(config);
   const stop = new AbortController();
@@ -54,6 +75,7 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     renderer,
     rules,
     stop,
+    pulse,
     stopping: stop.signal,
     queue: openQueue(config.queue.url, log),
     examiner: openExaminer(config.workers, rules, log),
@@ -76,7 +98,7 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     firstAnswerTerm: config.deadlines.firstAnswer,
     giveUpAfter: config.smtp.giveUpAfter,
     instance,
-    turns: new Turns(),
+    turns: new Turns((id) => earlierInOtherHands(register.db, id, instance)),
     clock: () => new Date(),
     random: Math.random,
     log,
@@ -113,6 +135,7 @@ export async function closeDesk(desk: OpenDesk, intake: Promise<unknown> = Promi
   await Promise.all([desk.queue.close(), desk.postman.close(), intake]);
   clearTimeout(late);
   await desk.examiner.close();
+  await desk.pulse.stop();
   try {
     await leaveInstance(desk.register, desk.instance);
   } catch (error) {

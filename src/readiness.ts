@@ -4,8 +4,9 @@ import { tellOf } from './fault.ts';
 import type { Desk } from './flow/desk.ts';
 import { remembered } from './http/remembered.ts';
 import type { Readiness } from './http/server.ts';
-import type { Watch } from './imap/watch.ts';
+import type { Mailboxes } from './mailboxes.ts';
 import { beat } from './register/instances.ts';
+import { type Roles, tasksOf } from './roles.ts';
 
 type Part = Readiness['parts'][string];
 
@@ -15,8 +16,13 @@ const SMTP_UNWELL_MS = 5_000;
 /** Less than the patience of whoever asks: one part that hangs must not hide the others. */
 const PATIENCE_MS = 3_000;
 
-/** A probe of the register, the queue, the mail server, the antivirus scanner if there is one, and every watched folder. */
-export function openReadiness(desk: Desk, watches: () => readonly Watch[]): () => Promise<Readiness> {
+/**
+ * A probe of what these roles need: the register, the queue, the mail server, the antivirus scanner if there is one, every
+ * folder that this process watches.
+ * @param mailboxes null while they are not opened yet
+ */
+export function openReadiness(desk: Desk, roles: Roles, mailboxes: () => Mailboxes | null): () => Promise<Readiness> {
+  const queued = roles.has('receive') || tasksOf(roles).length > 0;
   const smtp = remembered(
     () => smtpPart(desk),
     ({ ok }) => (ok ? SMTP_WELL_MS : SMTP_UNWELL_MS),
@@ -25,10 +31,10 @@ export function openReadiness(desk: Desk, watches: () => readonly Watch[]): () =
     const parts: Record<string, Part> = Object.fromEntries(
       await Promise.all([
         named('register', registerPart(desk)),
-        named('queue', queuePart(desk)),
-        named('smtp', smtp()),
-        ...(desk.scanner === null ? [] : [named('antivirus', antivirusPart(desk))]),
-        ...folderParts(watches()),
+        ...(queued ? [named('queue', queuePart(desk))] : []),
+        ...(roles.has('send') ? [named('smtp', smtp())] : []),
+        ...(roles.has('examine') && desk.scanner !== null ? [named('antivirus', antivirusPart(desk))] : []),
+        ...(roles.has('receive') ? folderParts(mailboxes()) : []),
       ]),
     );
     return { ok: Object.values(parts).every(({ ok }) => ok), parts };
@@ -47,7 +53,7 @@ async function named(name: string, answer: Promise<Part>): Promise<[string, Part
 /** Reading would do on a full disk: what counts is that a letter could be written down. */
 async function registerPart(desk: Desk): Promise<Part> {
   try {
-    await beat(desk.register, desk.instance, desk.clock().getTime());
+    await beat(desk.register, desk.instance);
     return { ok: true };
   } catch (error) {
     return { ok: false, note: String(tellOf(error).code ?? 'takes nothing') };
@@ -67,10 +73,10 @@ async function antivirusPart({ gate }: Desk): Promise<Part> {
   return (await gate.ask()) ? { ok: true } : { ok: false, note: gate.trouble ?? 'does not answer' };
 }
 
-function folderParts(watches: readonly Watch[]): [string, Part][] {
-  if (watches.length === 0) return [['imap', { ok: false, note: 'starting' }]];
-  return watches.map((watch) => {
-    const { account, folder, trouble, means } = watch.state();
+/** A folder that another process watches is that one's to tell of. */
+function folderParts(mailboxes: Mailboxes | null): [string, Part][] {
+  if (mailboxes === null) return [['imap', { ok: false, note: 'starting' }]];
+  return mailboxes.states().map(({ account, folder, trouble, means }) => {
     const note = trouble ?? (means === null ? 'connecting' : null);
     return [`imap ${account} ${folder}`, note === null ? { ok: true } : { ok: false, note }];
   });

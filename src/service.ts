@@ -3,28 +3,26 @@
  * Enters: a configuration. Leaves: a running service, or one finished round (`run --once`). Fails with a Fault when the
  * register, its keys or the templates do not serve; what can heal by itself (a server that is away) is waited for instead.
  */
+import { type Chore, every } from './chore.ts';
 import type { Config } from './config.ts';
 import { tellOf } from './fault.ts';
 import { letterbox } from './flow/1-receive.ts';
 import { examine } from './flow/2-examine.ts';
 import { send } from './flow/4-send.ts';
 import type { Desk } from './flow/desk.ts';
-import { retain } from './flow/retention.ts';
+import { keep } from './flow/keep.ts';
 import { sweep } from './flow/sweep.ts';
 import { openMetrics } from './http/metrics.ts';
 import { openHttp } from './http/server.ts';
 import { takeAll } from './imap/sweep.ts';
-import { type Watch, watchFolder } from './imap/watch.ts';
 import type { Log } from './log.ts';
+import { type Mailboxes, openMailboxes } from './mailboxes.ts';
 import { closeDesk, type Observers, type OpenDesk, openDesk } from './open-desk.ts';
 import { openReadiness } from './readiness.ts';
-import { anchorJournal } from './register/anchor.ts';
 import { standing } from './register/counts.ts';
-import { destroyKeys } from './register/erase.ts';
-import { beat } from './register/instances.ts';
+import { ALL_ROLES, type Roles, tasksOf } from './roles.ts';
 
 const SWEEP_MS = 60_000;
-const BEAT_MS = 5_000;
 const KEEP_MS = 60_000;
 const PROBE_MS = 5_000;
 
@@ -36,47 +34,53 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts the service: it watches its mailboxes until it is stopped. */
+/**
+ * Starts the service: it watches its mailboxes until it is stopped.
+ * @param roles what of the work this process does; others do the rest, on the same register
+ */
 export async function startService(
   config: Config,
   log: Log,
-  observers: Omit<Observers, 'meter'> = {},
+  observers: Omit<Observers, 'meter' | 'freed'> = {},
+  roles: Roles = ALL_ROLES,
 ): Promise<Service> {
-  let watches: Watch[] = [];
+  let mailboxes: Mailboxes | null = null;
+  let sweeping: Chore | null = null;
+  const chores: Chore[] = [];
   const metrics = openMetrics(async () => ({
     ...(await standing(desk.register.db)),
-    mailboxes: watches
-      .map((watch) => watch.state())
-      .map(({ account, folder, trouble }) => ({ account, folder, connected: trouble === null })),
+    mailboxes: (mailboxes?.states() ?? []).map(({ account, folder, trouble }) => {
+      return { account, folder, connected: trouble === null };
+    }),
     queueReachable: await desk.queue.reachable(),
     antivirusReachable: desk.scanner && desk.gate.open,
   }));
-  const desk = await openDesk(config, log, { ...observers, meter: metrics.meter });
-  const { host, port } = config.http;
-  const ready = openReadiness(desk, () => watches);
+  const desk = await openDesk(config, log, { ...observers, meter: metrics.meter, freed: () => sweeping?.now() });
+  const { host } = config.http;
+  const port = roles.has('http') ? config.http.port : null;
+  const ready = openReadiness(desk, roles, () => mailboxes);
   const http = await begin(desk, async () => {
     const server = port === null ? null : await openHttp({ host, port }, { ready, metrics });
-    await desk.gate.ask();
-    desk.gate.whenItOpens(() => sweep(desk));
-    startWork(desk, config);
-    await sweep(desk);
-    watches = watchAll(desk, config);
+    if (roles.has('examine')) await desk.gate.ask();
+    desk.gate.whenItOpens(() => sweep(desk, tasksOf(roles)));
+    startWork(desk, config, roles);
+    await sweep(desk, tasksOf(roles));
+    sweeping = every(SWEEP_MS, log, () => sweep(desk, tasksOf(roles)));
+    if (roles.has('examine')) chores.push(every(PROBE_MS, log, () => desk.gate.ask()));
+    if (roles.has('register')) chores.push(every(KEEP_MS, log, () => keep(desk)));
+    if (roles.has('receive')) mailboxes = await openMailboxes(config.imap, desk);
     return server;
   });
-  const timers = [
-    every(SWEEP_MS, desk, () => sweep(desk)),
-    every(BEAT_MS, desk, () => beatOf(desk)),
-    every(KEEP_MS, desk, () => keep(desk)),
-    every(PROBE_MS, desk, () => desk.gate.ask()),
-  ];
-  log.info({ folders: watches.length, instance: desk.instance }, 'service started');
+  log.info({ roles: [...roles], instance: desk.instance }, 'service started');
   return {
     desk,
     httpPort: http?.port ?? null,
     async stop() {
       log.info('service stops: finishing what is in hand');
-      for (const timer of timers) clearInterval(timer);
-      await closeDesk(desk, Promise.all([...watches.map((watch) => watch.stop()), http?.close()]));
+      await closeDesk(
+        desk,
+        Promise.all([...[sweeping, ...chores, mailboxes].map((one) => one?.stop()), http?.close()]),
+      );
       log.info('service stopped');
     },
   };
@@ -97,9 +101,9 @@ async function begin<T>(desk: OpenDesk, steps: () => Promise<T>): Promise<T> {
  * @param stop ends the round early: what is in hand is finished, the rest is left to the next run
  * @returns false when a mailbox, the queue or the antivirus scanner could not be reached; the rest of the work was done all the same
  */
-export async function runOnce(config: Config, log: Log, stop: AbortSignal): Promise<boolean> {
+export async function runOnce(config: Config, log: Log, stop: AbortSignal, roles: Roles = ALL_ROLES): Promise<boolean> {
   const desk = await openDesk(config, log);
-  const round = roundOf(desk, config, stop);
+  const round = roundOf(desk, config, stop, roles);
   const stopped = new Promise<true>((resolve) => stop.addEventListener('abort', () => resolve(true)));
   try {
     return await Promise.race([round, stopped]);
@@ -111,17 +115,17 @@ export async function runOnce(config: Config, log: Log, stop: AbortSignal): Prom
   }
 }
 
-async function roundOf(desk: Desk, config: Config, stop: AbortSignal): Promise<boolean> {
-  startWork(desk, config);
+async function roundOf(desk: Desk, config: Config, stop: AbortSignal, roles: Roles): Promise<boolean> {
+  startWork(desk, config, roles);
   let reached = await desk.queue.reachable();
   if (!reached) desk.log.error({ code: 'QUEUE_UNREACHABLE' }, 'the queue cannot be reached: working without it');
-  await desk.gate.ask();
-  for (const account of config.imap) {
+  if (roles.has('examine')) await desk.gate.ask();
+  for (const account of roles.has('receive') ? config.imap : []) {
     for (const folder of account.folders) reached = (await takeFolder(desk, account, folder, stop)) && reached;
   }
   do await desk.queue.idle();
-  while (!stop.aborted && (await sweep(desk)) > 0);
-  if (!stop.aborted) await keep(desk);
+  while (!stop.aborted && (await sweep(desk, tasksOf(roles))) > 0);
+  if (!stop.aborted && roles.has('register')) await keep(desk);
   return reached && desk.gate.open;
 }
 
@@ -142,43 +146,8 @@ async function takeFolder(
 }
 
 /** One letter more than there are threads is being stored or registered while they parse. */
-function startWork(desk: Desk, config: Config): void {
-  desk.queue.work({
-    letter: { concurrency: config.workers.threads + 6, handle: (id) => examine(desk, id) },
-    delivery: { concurrency: config.smtp.connections * 2, handle: (id) => send(desk, id) },
-  });
-}
-
-function watchAll(desk: Desk, config: Config): Watch[] {
-  const box = letterbox(desk);
-  return config.imap.flatMap((account) =>
-    account.folders.map((folder) => watchFolder(account, folder, box, desk.log, desk.random)),
-  );
-}
-
-async function beatOf(desk: Desk): Promise<void> {
-  await beat(desk.register, desk.instance, desk.clock().getTime());
-}
-
-/** Keeps the record: with the keys as they are now, its journal anchored, what is old enough put away. */
-async function keep(desk: Desk): Promise<void> {
-  desk.register.keys.refresh();
-  await desk.register.transaction((tx) => anchorJournal(tx, desk.register.keys));
-  await destroyKeys(desk.register, desk.keyFile);
-  await retain(desk);
-}
-
-/** Repeats a chore; one that fails is logged and comes round again, one that is still going on is not begun twice. */
-function every(ms: number, desk: Desk, chore: () => Promise<unknown>): NodeJS.Timeout {
-  let going = false;
-  return setInterval(async () => {
-    if (going) return;
-    going = true;
-    try {
-      await chore();
-    } catch (error) {
-      desk.log.error(tellOf(error), 'a chore failed');
-    }
-    going = false;
-  }, ms);
+function startWork(desk: Desk, config: Config, roles: Roles): void {
+  const letter = { concurrency: config.workers.threads + 6, handle: (id: number) => examine(desk, id) };
+  const delivery = { concurrency: config.smtp.connections * 2, handle: (id: number) => send(desk, id) };
+  desk.queue.work({ ...(roles.has('register') && { letter }), ...(roles.has('send') && { delivery }) });
 }

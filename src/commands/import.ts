@@ -46,10 +46,7 @@ async function importLetters(
   since: Date | null,
   tell: (tally: ImportTally) => void,
 ): Promise<void> {
-  desk.queue.work({
-    letter: { concurrency: CONCURRENCY, handle: (id) => examine(desk, id) },
-    delivery: { concurrency: 1, handle: async () => {} },
-  });
+  desk.queue.work({ letter: { concurrency: CONCURRENCY, handle: (id) => examine(desk, id) } });
   const tally: ImportTally = { bytes: 0, letters: 0, known: 0, failed: 0 };
   let batch: NewLetter[] = [];
   const flush = async () => {

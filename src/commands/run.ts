@@ -1,7 +1,9 @@
 /** `priemnaya run`: the service, until it is told to stop; with `--once` one round, as cron wants it. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { ConfigFault } from '../config.ts';
 import { tellOf } from '../fault.ts';
 import type { Log } from '../log.ts';
+import { ALL_ROLES, type Roles, readRoles } from '../roles.ts';
 import { runOnce, startService } from '../service.ts';
 import { configOf, logOf } from './setup.ts';
 
@@ -10,21 +12,33 @@ export function addRun(program: Command): void {
     .command('run')
     .description('watch the mailboxes, register and answer letters, until stopped')
     .option('--once', 'take what is there, finish all due work, send all due mail, end')
-    .action(async (options: { once?: boolean }, command: Command) => {
+    .option('--roles <roles>', 'what this process does of receive,examine,register,send,http; all by default', rolesOf)
+    .action(async (options: { once?: boolean; roles?: Roles }, command: Command) => {
+      const { roles = ALL_ROLES } = options;
       const config = configOf(command);
+      if (roles.size === 1 && roles.has('http') && config.http.port === null) {
+        const message = 'missing; the role http has nothing to do without it';
+        throw new ConfigFault([{ key: 'http.port', message }], config.settings);
+      }
       const log = logOf(config);
       endQuietly(log);
       const stop = stopSignal();
       if (options.once) {
         const signal = new AbortController();
         void stop.then(() => signal.abort());
-        if (!(await runOnce(config, log, signal.signal))) process.exitCode = 1;
+        if (!(await runOnce(config, log, signal.signal, roles))) process.exitCode = 1;
         return;
       }
-      const service = await startService(config, log);
+      const service = await startService(config, log, {}, roles);
       await stop;
       await service.stop();
     });
+}
+
+function rolesOf(typed: string): Roles {
+  const roles = readRoles(typed);
+  if (typeof roles === 'string') throw new InvalidArgumentError(roles);
+  return roles;
 }
 
 /** An error that nobody caught ends the process; Node would print its message, which can quote a letter. */

@@ -46,6 +46,8 @@ export interface ImapSettings {
   ca?: string;
   user: string;
   password?: string;
+  /** Both as they stand in the configuration now. */
+  secrets?: () => { password: string | undefined; ca: string | undefined };
   accessTokenCommand?: string;
   folders: string[];
   done: string;
@@ -63,6 +65,8 @@ export interface SmtpSettings {
   ca: string | null;
   user: string | null;
   password: string | null;
+  /** Both as they stand in the configuration now. */
+  secrets?: () => { password: string | null; ca: string | null };
   from: { name: string; address: string } | null;
   connections: number;
   perMinute: number;

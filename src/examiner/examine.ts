@@ -19,6 +19,9 @@ import { type Kind, kindOf } from '../ticket/kind.ts';
 import { findTicketRef } from '../ticket/number.ts';
 import { isUrgent } from '../ticket/urgency.ts';
 
+/** A process of its own says so when the time of its letter begins: that of the start is not the letter's fault. */
+export const READING = 'reading';
+
 /** The office's rules that reading depends on. Plain values: they cross into the worker. */
 export interface Rules {
   ticketPrefix: string;

@@ -8,7 +8,10 @@ import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 import { tellOf } from '../fault.ts';
 import type { Log } from '../log.ts';
-import type { Findings, Rules } from './examine.ts';
+import { type Findings, READING, type Rules } from './examine.ts';
+
+/** A process of its own may take so long to start; on a machine that does much else it takes seconds. */
+const START_MS = 60_000;
 
 export interface ExaminerOptions {
   threads: number;
@@ -46,6 +49,9 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
 
   // The pool's own line would let the time of a letter that waits in it run out.
   const turns = new PQueue({ concurrency: options.threads });
+  // After a crash there may be a dozen suspects. Side by side they would outlast each other, and none is to blame.
+  const alone = new PQueue({ concurrency: 1 });
+  let closed = false;
 
   async function examineNow(raw: Uint8Array): Promise<Examination> {
     const limit = AbortSignal.timeout(options.timeout);
@@ -60,6 +66,7 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
   }
 
   function examineAlone(raw: Uint8Array): Promise<Examination> {
+    if (closed) return Promise.resolve({ examined: false, why: 'broke', error: 'closed' });
     return new Promise((resolve) => {
       const child = fork(fileURLToPath(new URL('./alone.ts', import.meta.url)), {
         serialization: 'advanced',
@@ -68,12 +75,19 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
       });
       children.add(child);
       let result: Examination | null = null;
-      const timer = setTimeout(() => {
-        result ??= outlasted();
-        child.kill('SIGKILL');
-      }, options.timeout);
-      child.on('message', (findings) => {
-        result ??= { examined: true, findings: findings as Findings };
+      const endAfter = (ms: number) =>
+        setTimeout(() => {
+          result ??= outlasted();
+          child.kill('SIGKILL');
+        }, ms);
+      let timer = endAfter(START_MS);
+      child.on('message', (told) => {
+        if (told !== READING) {
+          result ??= { examined: true, findings: told as Findings };
+          return;
+        }
+        clearTimeout(timer);
+        timer = endAfter(options.timeout);
       });
       child.on('exit', (code, signal) => {
         clearTimeout(timer);
@@ -91,8 +105,9 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
 
   return {
     examine: (raw) => turns.add(() => examineNow(raw)),
-    examineAlone,
+    examineAlone: (raw) => alone.add(() => examineAlone(raw)),
     async close() {
+      closed = true;
       for (const child of children) child.kill('SIGKILL');
       await pool.close({ force: true });
     },

@@ -6,7 +6,7 @@
 import type { Examination } from '../examiner/examiner.ts';
 import { Fault, tellOf } from '../fault.ts';
 import { recordEvents } from '../register/events.ts';
-import { claimLetter, letterBytes, postponeLetter, settleLetter } from '../register/letters.ts';
+import { assertInHand, claimLetter, letterBytes, postponeLetter, settleLetter } from '../register/letters.ts';
 import type { LetterRow } from '../register/schema.ts';
 import { registerLetter } from './3-register.ts';
 import type { Desk } from './desk.ts';
@@ -61,12 +61,13 @@ async function countFailure(
   desk.meter.count('letters', { outcome: tries < MAX_TRIES ? 'failed' : 'quarantined', class: 'unread' });
   if (tries < MAX_TRIES) {
     const change = { tries, nextTryAt: now, error };
-    await persist(desk, () => desk.register.transaction((tx) => postponeLetter(tx, letter.id, change)));
+    await persist(desk, () => desk.register.transaction((tx) => postponeLetter(tx, letter, change)));
     await desk.queue.offer('letter', letter.id);
     return;
   }
   await desk.register.transaction(async (tx) => {
-    await settleLetter(tx, letter.id, 'quarantined', { tries, error });
+    await assertInHand(tx, letter);
+    await settleLetter(tx, letter, 'quarantined', { tries, error });
     await recordEvents(tx, [{ letterId: letter.id, at: now, who: 'service', what: 'quarantined', after: { error } }]);
   });
   await desk.putAside({
@@ -84,6 +85,7 @@ async function countFailure(
 /** Our own trouble: the letter waits, and is not blamed. */
 async function postpone(desk: Desk, letter: LetterRow, cause: unknown): Promise<void> {
   const code = cause instanceof Fault ? cause.code : 'BUG';
+  if (code === 'CLAIM_LOST') return desk.log.warn({ letter: letter.id, ...tellOf(cause) }, 'letter is in other hands');
   const scanning = code.startsWith('ANTIVIRUS_');
   // A scanner that answers nobody is told of once, by the gate; one that judges all but this letter, with the letter.
   const shut = scanning && !(await desk.gate.ask());
@@ -91,7 +93,7 @@ async function postpone(desk: Desk, letter: LetterRow, cause: unknown): Promise<
   const now = desk.clock().getTime();
   const pause = shut && code === 'ANTIVIRUS_UNREACHABLE' ? 0 : scanning ? growingPause(letter, now) : RETRY_MS;
   const change = { tries: letter.tries, nextTryAt: now + pause, error: code };
-  await persist(desk, () => desk.register.transaction((tx) => postponeLetter(tx, letter.id, change)));
+  await persist(desk, () => desk.register.transaction((tx) => postponeLetter(tx, letter, change)));
   if (pause > 0) await desk.queue.offer('letter', letter.id, pause);
 }
 

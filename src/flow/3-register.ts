@@ -4,7 +4,7 @@
  */
 import type { Findings } from '../examiner/examine.ts';
 import { recordEvents } from '../register/events.ts';
-import { dataKey, settleLetter } from '../register/letters.ts';
+import { assertInHand, dataKey, settleLetter } from '../register/letters.ts';
 import type { LetterRow } from '../register/schema.ts';
 import { contextOf } from './context.ts';
 import { type Decision, decide } from './decide.ts';
@@ -43,12 +43,13 @@ export async function registerLetter(
 ): Promise<void> {
   const started = performance.now();
   const { decision, deliveries } = await desk.register.transaction(async (tx) => {
+    await assertInHand(tx, letter);
     const now = desk.clock();
     const decision = decide(findings, await contextOf(tx, desk, letter, findings, staff, now));
     const key = { id: letter.key_id, bytes: await dataKey(desk.register, tx, letter.key_id) };
     const registration: Registration = { tx, desk, letter, findings, notes, key, now, deliveries: [] };
     const ticketId = await carryOut(registration, decision);
-    await settleLetter(tx, letter.id, ticketId === null ? 'set-aside' : 'registered', {
+    await settleLetter(tx, letter, ticketId === null ? 'set-aside' : 'registered', {
       class: findings.classification.class,
       message_id: findings.letter.messageId,
       from_address: findings.letter.from?.address ?? null,

@@ -31,7 +31,10 @@ async function settle(desk: Desk, row: OutboxRow, outcome: Outcome): Promise<voi
   const state = next === 'give-up' ? 'failed' : outcome.state;
   const nextTryAt = next instanceof Date ? next.getTime() : null;
   const end = { state, response: outcome.response, nextTryAt };
-  await persist(desk, () => settleDelivery(desk.register, row, end, now.getTime()));
+  if (!(await persist(desk, () => settleDelivery(desk.register, row, end, now.getTime())))) {
+    desk.log.warn({ delivery: row.id, state }, 'letter is in other hands: this process had stood still');
+    return;
+  }
   desk.meter.count('deliveries', { outcome: state });
   desk.crossed('settled', row.id);
   if (state !== 'accepted') {

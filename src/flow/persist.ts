@@ -10,7 +10,7 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
 
 /** @throws what `write` throws when it is not the storage's passing fault, or when the service stops */
-export async function persist(desk: Desk, write: () => Promise<void>): Promise<void> {
+export async function persist<T>(desk: Desk, write: () => Promise<T>): Promise<T> {
   for (let pause = FIRST_WAIT_MS; ; pause = Math.min(pause * 2, LONGEST_WAIT_MS)) {
     try {
       return await write();

@@ -1,20 +1,26 @@
 /**
  * The sweep: puts every letter and delivery that is due and in nobody's hands back on the queue (conviction 1).
- * On start, every minute, and whenever the queue may have lost jobs; losing all of Redis loses nothing. While the antivirus
+ * On start, every minute, when claims of a dead process became free; losing all of Redis loses nothing. While the antivirus
  * scanner does not answer, letters stay where they are.
  */
-import { releaseClaimsOfTheDead } from '../register/instances.ts';
+import { TASKS, type Task } from '../queue/queue.ts';
 import { dueLetters } from '../register/letters.ts';
 import { dueDeliveries } from '../register/outbox.ts';
 import type { Desk } from './desk.ts';
 
-/** @returns how many jobs were offered */
-export async function sweep(desk: Desk): Promise<number> {
-  const now = desk.clock().getTime();
-  await releaseClaimsOfTheDead(desk.register, now);
-  const letters = desk.gate.open ? await dueLetters(desk.register.db, now) : [];
-  const deliveries = await dueDeliveries(desk.register.db, now);
-  for (const id of letters) await desk.queue.offer('letter', id);
-  for (const id of deliveries) await desk.queue.offer('delivery', id);
-  return letters.length + deliveries.length;
+const DUE = { letter: dueLetters, delivery: dueDeliveries };
+
+/**
+ * @param tasks what this process works on
+ * @returns how many jobs were offered
+ */
+export async function sweep(desk: Desk, tasks: readonly Task[] = TASKS): Promise<number> {
+  let offered = 0;
+  for (const task of tasks) {
+    if (task === 'letter' && !desk.gate.open) continue;
+    const ids = await DUE[task](desk.register.db, desk.clock().getTime());
+    for (const id of ids) await desk.queue.offer(task, id);
+    offered += ids.length;
+  }
+  return offered;
 }

@@ -13,6 +13,8 @@ export interface ImapAccount {
   ca?: string | undefined;
   user: string;
   password?: string | undefined;
+  /** Asked before every sign-in, in place of `password` and `ca`: somebody may have changed them since the start. */
+  secrets?: (() => Secrets) | undefined;
   /** Prints an OAuth2 access token; run before every sign-in by `/bin/sh -c`. Takes the place of the password. */
   accessTokenCommand?: string | undefined;
   /** Folders whose letters are taken. `/` between levels is understood on every server. */
@@ -26,6 +28,18 @@ export interface ImapAccount {
   /** Larger letters come as their headers and first text. */
   maxLetterBytes: number;
   pace?: Partial<Pace> | undefined;
+}
+
+/** What a person may change while the service runs. */
+export interface Secrets {
+  password?: string | undefined;
+  /** PEM. */
+  ca?: string | undefined;
+}
+
+/** The secrets of an account as they are now. */
+export function secretsOf({ secrets, password, ca }: ImapAccount): Secrets {
+  return secrets ? secrets() : { password, ca };
 }
 
 /** How long to wait for what. The defaults suit a mail server on the internet. */

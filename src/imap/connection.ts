@@ -1,7 +1,7 @@
 /** Signs in to an account. Enters: its settings. Leaves: a connection ready for commands. Fails: IMAP_CONNECT, IMAP_TLS, IMAP_LOGIN, IMAP_TOKEN. */
 import { ImapFlow } from 'imapflow';
 import { accessToken } from './access-token.ts';
-import { type ImapAccount, paceOf } from './account.ts';
+import { type ImapAccount, paceOf, secretsOf } from './account.ts';
 import { signInFault } from './trouble.ts';
 
 /** RFC 2177 lets servers drop an idle client after 30 minutes; home routers forget a silent connection after about five. */
@@ -10,6 +10,7 @@ const IDLE_RESTART_MS = 4 * 60_000;
 /** One connection, signed in, no folder opened. The caller closes it. The signal cuts a sign-in that is no longer wanted. */
 export async function signIn(account: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
   const pace = paceOf(account);
+  const { password, ca } = secretsOf(account);
   const token = account.accessTokenCommand
     ? await accessToken(account.accessTokenCommand, pace.connectMs, signal)
     : undefined;
@@ -19,8 +20,8 @@ export async function signIn(account: ImapAccount, signal?: AbortSignal): Promis
     secure: account.tls === 'implicit',
     // true: without STARTTLS no sign-in; false: not even when offered. Never left open, which would allow a downgrade.
     ...(account.tls === 'implicit' ? {} : { doSTARTTLS: account.tls === 'starttls' }),
-    tls: { rejectUnauthorized: account.rejectUnauthorized ?? true, ...(account.ca ? { ca: account.ca } : {}) },
-    auth: token ? { user: account.user, accessToken: token } : { user: account.user, pass: account.password },
+    tls: { rejectUnauthorized: account.rejectUnauthorized ?? true, ...(ca ? { ca } : {}) },
+    auth: token ? { user: account.user, accessToken: token } : { user: account.user, pass: password },
     connectionTimeout: pace.connectMs,
     greetingTimeout: pace.greetingMs,
     socketTimeout: pace.silenceMs,

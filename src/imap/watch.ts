@@ -6,13 +6,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../fault.ts';
 import type { Log } from '../log.ts';
-import { type ImapAccount, paceOf } from './account.ts';
+import { type ImapAccount, paceOf, secretsOf } from './account.ts';
 import type { Means } from './acknowledge.ts';
 import { backoff } from './backoff.ts';
 import { Bell } from './bell.ts';
 import { Intake } from './intake.ts';
 import type { Letterbox } from './letterbox.ts';
 import { type OpenFolder, openFolder } from './open-folder.ts';
+
+/** While password or certificate are refused, the configuration is looked at so often. */
+const LOOK_MS = 2_000;
 
 /** For /readyz and metrics. */
 export interface FolderState {
@@ -60,6 +63,8 @@ class FolderWatch implements Watch {
   /** The last trouble told in the log, with its gravity. */
   #said = '';
   #folder: OpenFolder | null = null;
+  /** What the last sign-in was tried with. */
+  #tried = '';
 
   constructor(account: ImapAccount, folder: string, letterbox: Letterbox, log: Log, random: () => number) {
     this.#account = account;
@@ -100,6 +105,7 @@ class FolderWatch implements Watch {
   /** One connection, from sign-in until it is lost or no longer wanted. */
   async #session(): Promise<void> {
     const { signal } = this.#stopping;
+    this.#tried = this.#secrets();
     const folder = await openFolder(this.#account, this.#state.folder, signal);
     this.#folder = folder;
     const bell = new Bell();
@@ -156,7 +162,20 @@ class FolderWatch implements Watch {
     if (!everyday) this.#state.trouble = fault.code;
     this.#say(everyday ? 'info' : 'error', fault, waitMs);
     this.#state.phase = 'waiting';
-    await sleep(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+    await this.#pause(waitMs, fault.code === 'IMAP_LOGIN' || fault.code === 'IMAP_TLS');
+  }
+
+  /** A new password is tried at once: it cannot be what the server locks the account for. */
+  async #pause(ms: number, endsWithNewSecrets: boolean): Promise<void> {
+    const step = endsWithNewSecrets ? Math.min(LOOK_MS, ms) : ms;
+    for (let left = ms; left > 0 && !this.#stopped; left -= step) {
+      await sleep(Math.min(step, left), undefined, { signal: this.#stopping.signal }).catch(() => {});
+      if (endsWithNewSecrets && this.#secrets() !== this.#tried) return;
+    }
+  }
+
+  #secrets(): string {
+    return JSON.stringify(secretsOf(this.#account));
   }
 
   /** Said once: an hour of the same trouble is one line, not hundreds. */

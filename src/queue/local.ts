@@ -42,8 +42,13 @@ export class LocalQueue implements Queue {
     return TASKS.every((task) => this.#lanes[task].empty);
   }
 
-  work(workers: Record<Task, Worker>): void {
-    for (const task of TASKS) this.#lanes[task].start(workers[task]);
+  work(workers: Partial<Record<Task, Worker>>): void {
+    for (const task of TASKS) {
+      const worker = workers[task];
+      // What nobody here works on is the sweep's to find, in the process that does.
+      if (worker) this.#lanes[task].start(worker);
+      else void this.#lanes[task].close();
+    }
   }
 
   /** One lane's work may offer to the other, so both are looked at again until both are empty together. */

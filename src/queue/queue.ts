@@ -23,9 +23,9 @@ export interface Queue {
    * process, the sweep offers again when it is due.
    */
   offer(task: Task, id: number, delayMs?: number): Promise<void>;
-  /** Starts working. Called once. */
-  work(workers: Record<Task, Worker>): void;
-  /** Resolves when nothing is waiting or in hand; delayed jobs do not count. */
+  /** Starts working. Called once. A task without a worker is left to other processes. */
+  work(workers: Partial<Record<Task, Worker>>): void;
+  /** Resolves when nothing that is worked on here is waiting or in hand; delayed jobs do not count. */
   idle(): Promise<void>;
   /** Can the broker be reached now? The in-process queue always can. */
   reachable(): Promise<boolean>;

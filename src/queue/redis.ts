@@ -32,6 +32,8 @@ export class RedisQueue implements Queue {
   readonly #later = new Later();
   readonly #offers: Record<Task, BullQueue>;
   readonly #workers: BullWorker[] = [];
+  /** Without a worker here, other processes' work. */
+  #tasks: readonly Task[] = TASKS;
   /** The workers' connection, which waits out an outage. */
   #fetching: Redis | null = null;
   /** Jobs done here that the broker does not know to be done yet. */
@@ -68,8 +70,9 @@ export class RedisQueue implements Queue {
     await this.#here.offer(task, id);
   }
 
-  work(workers: Record<Task, Worker>): void {
+  work(workers: Partial<Record<Task, Worker>>): void {
     this.#here.work(workers);
+    this.#tasks = TASKS.filter((task) => workers[task]);
     this.#fetching = new Redis({
       ...this.#address.redis,
       retryStrategy: nextTry,
@@ -77,7 +80,10 @@ export class RedisQueue implements Queue {
       socketTimeout: LOCK + STALLED,
     });
     this.#fetching.on('error', () => undefined); // the broker's own connection tells of it
-    for (const task of TASKS) this.#workers.push(this.#fetch(task, workers[task].concurrency));
+    for (const task of TASKS) {
+      const worker = workers[task];
+      if (worker) this.#workers.push(this.#fetch(task, worker.concurrency));
+    }
   }
 
   async idle(): Promise<void> {
@@ -146,7 +152,9 @@ export class RedisQueue implements Queue {
   async #held(): Promise<number> {
     if (!(await this.#broker.up())) return 0;
     try {
-      const counts = await Promise.all(TASKS.map((task) => this.#offers[task].getJobCountByTypes('wait', 'active')));
+      const counts = await Promise.all(
+        this.#tasks.map((task) => this.#offers[task].getJobCountByTypes('wait', 'active')),
+      );
       return counts.reduce((sum, count) => sum + count, 0);
     } catch {
       return 0;

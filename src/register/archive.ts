@@ -17,10 +17,17 @@ export async function archiveTicket(
   ticketId: number,
   at: number,
 ): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('tickets')
+    .set({ archived_at: at })
+    .where('id', '=', ticketId)
+    .where('archived_at', 'is', null)
+    .where('erased_at', 'is', null)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return; // another process was first
   for (const { id } of await threadOf(tx, ticketId)) await register.words.remove(tx, id);
   await recordEvents(tx, [{ ticketId, at, who: 'service', what: 'archived' }]);
   await sealPersonal(tx, register.keys, ticketId);
-  await tx.updateTable('tickets').set({ archived_at: at }).where('id', '=', ticketId).execute();
 }
 
 /** Brings a ticket back from the archive; nothing happens to one that is not there. */

@@ -58,6 +58,7 @@ async function prepare(path: string, keys: Keyring, now: number): Promise<Omit<B
       await anchorJournal(tx, keys);
       await sealPersonal(tx, keys, null);
       await copy.words.drop(tx);
+      await tx.deleteFrom('leases').execute();
       await tx.deleteFrom('instances').execute();
       await tx
         .insertInto('facts')

@@ -3,6 +3,7 @@
  * their statements. Each stands behind a savepoint of its own, so one that fails leaves no trace and spoils no other;
  * every one resolves only when the shared commit is durable.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ControlledTransaction, Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
@@ -15,14 +16,24 @@ interface Waiting {
 /** Bounds the time for which one flush is held back. */
 const MOST_TOGETHER = 64;
 
-/** @returns a function that runs steps as one transaction, together with others that are waiting */
-export function commitTogether(db: Kysely<Schema>): <T>(steps: (tx: Kysely<Schema>) => Promise<T>) => Promise<T> {
+/** How long another program may hold the register before a transaction is given up, and how often that is looked at. */
+const LOCK_PATIENCE_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
+
+/**
+ * @param isLocked does the error say that another program is writing?
+ * @returns a function that runs steps as one transaction, together with others that are waiting
+ */
+export function commitTogether(
+  db: Kysely<Schema>,
+  isLocked: (error: unknown) => boolean,
+): <T>(steps: (tx: Kysely<Schema>) => Promise<T>) => Promise<T> {
   const queue: Waiting[] = [];
   let working = false;
 
   async function work(): Promise<void> {
     for (let group = queue.splice(0, MOST_TOGETHER); group.length > 0; group = queue.splice(0, MOST_TOGETHER)) {
-      await commitGroup(db, group);
+      await commitGroup(db, group, isLocked);
       await eventsInHand();
     }
     working = false;
@@ -44,9 +55,9 @@ export function commitTogether(db: Kysely<Schema>): <T>(steps: (tx: Kysely<Schem
     });
 }
 
-async function commitGroup(db: Kysely<Schema>, group: Waiting[]): Promise<void> {
+async function commitGroup(db: Kysely<Schema>, group: Waiting[], isLocked: (error: unknown) => boolean): Promise<void> {
   try {
-    const shared = await db.startTransaction().execute();
+    const shared = await begin(db, isLocked);
     const held: Waiting[] = [];
     try {
       for (const waiting of group) {
@@ -63,6 +74,21 @@ async function commitGroup(db: Kysely<Schema>, group: Waiting[]): Promise<void> 
     for (const waiting of held) waiting.committed();
   } catch (error) {
     for (const waiting of group) waiting.failed(error);
+  }
+}
+
+/** Takes the write lock, and waits for it when another program has it. */
+async function begin(
+  db: Kysely<Schema>,
+  isLocked: (error: unknown) => boolean,
+): Promise<ControlledTransaction<Schema>> {
+  for (const until = performance.now() + LOCK_PATIENCE_MS; ; ) {
+    try {
+      return await db.startTransaction().execute();
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > until) throw error;
+      await wait(LOOK_AGAIN_MS);
+    }
   }
 }
 

@@ -40,6 +40,8 @@ export interface RegisterDialect {
   storage: Storage;
   /** Makes the database itself refuse to change or to shorten the journal. */
   guardJournal(db: Kysely<Schema>): Promise<void>;
+  /** From now on other work goes on in this process: it may not stand still for long while another program writes. */
+  hurry(): void;
   /** Tells a full disk, a lock, a broken file from a bug; null: no fault of the storage. */
   fault(error: unknown): Fault | null;
 }

@@ -3,7 +3,9 @@
  * The bytes are sealed with a key of their own; place and content never change after storing.
  */
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
+import { Fault } from '../fault.ts';
+import { enter } from './instances.ts';
 import type { Register } from './register.ts';
 import type { LetterRow, LetterState, Schema } from './schema.ts';
 import { open, seal } from './seal.ts';
@@ -150,6 +152,22 @@ export async function heldUids(
   return new Map(rows.map((row) => [row.uid, { size: row.size, receivedAt: new Date(row.received_at) }]));
 }
 
+/**
+ * Waits are shorter than this by far. A letter that would have to wait longer was put off by a clock that was ahead and has
+ * been set right since: it is due.
+ */
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** The letters that are waiting in nobody's hands and may be worked on. */
+function isDue(now: number) {
+  return ({ and, or, eb }: ExpressionBuilder<Schema, 'letters'>) =>
+    and([
+      eb('state', '=', 'stored'),
+      eb('claimed_by', 'is', null),
+      or([eb('next_try_at', '<=', now), eb('next_try_at', '>', now + LONGEST_WAIT_MS)]),
+    ]);
+}
+
 /** Takes a stored letter in hand for this process; undefined when it is settled, not due, or in other hands. */
 export async function claimLetter(
   db: Kysely<Schema>,
@@ -157,34 +175,53 @@ export async function claimLetter(
   instance: string,
   now: number,
 ): Promise<LetterRow | undefined> {
-  return db
+  const letter = await db
     .updateTable('letters')
     .set({ claimed_by: instance })
     .where('id', '=', id)
-    .where('state', '=', 'stored')
-    .where('claimed_by', 'is', null)
-    .where('next_try_at', '<=', now)
+    .where(isDue(now))
     .returningAll()
     .executeTakeFirst();
+  if (letter) await enter(db, instance);
+  return letter;
 }
 
-/** Lets a letter go for a later try. */
+/** A letter as the one who has it in hand knows it. */
+type ClaimedLetter = Pick<LetterRow, 'id' | 'claimed_by'>;
+
+/** Lets a letter go for a later try. One that was taken out of our hands meanwhile is left alone. */
 export async function postponeLetter(
   db: Kysely<Schema>,
-  id: number,
+  letter: ClaimedLetter,
   change: { tries: number; nextTryAt: number; error: string },
 ): Promise<void> {
   await db
     .updateTable('letters')
     .set({ claimed_by: null, tries: change.tries, next_try_at: change.nextTryAt, error: change.error })
-    .where('id', '=', id)
+    .where('id', '=', letter.id)
+    .where('claimed_by', '=', letter.claimed_by)
     .execute();
 }
 
-/** Gives a letter its last state. */
+/**
+ * To be asked first in the transaction that settles a letter: nothing may come of it any more when it was taken out of our hands.
+ * @throws Fault CLAIM_LOST
+ */
+export async function assertInHand(tx: Kysely<Schema>, letter: ClaimedLetter): Promise<void> {
+  const row = await tx
+    .selectFrom('letters')
+    .select('id')
+    .where('id', '=', letter.id)
+    .where('claimed_by', '=', letter.claimed_by)
+    .executeTakeFirst();
+  if (row) return;
+  throw new Fault('CLAIM_LOST', 'this process stood still for so long that another took the letter over');
+}
+
+/** Gives a letter its last state. One that was taken out of our hands meanwhile is left alone. */
 export async function settleLetter(
   db: Kysely<Schema>,
-  id: number,
+  letter: ClaimedLetter,
   state: Exclude<LetterState, 'stored'>,
   found: Partial<
     Pick<
@@ -196,7 +233,8 @@ export async function settleLetter(
   await db
     .updateTable('letters')
     .set({ ...found, state, claimed_by: null, suspect: 0 })
-    .where('id', '=', id)
+    .where('id', '=', letter.id)
+    .where('claimed_by', '=', letter.claimed_by)
     .execute();
 }
 
@@ -219,15 +257,21 @@ export async function newestLetter(db: Kysely<Schema>): Promise<number | null> {
 
 /** Letters that could be worked on now, oldest first. */
 export async function dueLetters(db: Kysely<Schema>, now: number): Promise<number[]> {
-  const rows = await db
+  const rows = await db.selectFrom('letters').select('id').where(isDue(now)).orderBy('id').execute();
+  return rows.map((row) => row.id);
+}
+
+/** Has another process a letter in hand that came before this one? */
+export async function earlierInOtherHands(db: Kysely<Schema>, id: number, instance: string): Promise<boolean> {
+  const row = await db
     .selectFrom('letters')
     .select('id')
+    .where('claimed_by', 'is not', null)
+    .where('claimed_by', '!=', instance)
     .where('state', '=', 'stored')
-    .where('claimed_by', 'is', null)
-    .where('next_try_at', '<=', now)
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => row.id);
+    .where('id', '<', id)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /**

@@ -2,9 +2,10 @@
  * Letters to send. A row's bytes and Message-ID are fixed when it is made, so every try sends the same letter; a try is
  * counted before it begins, and its outcome stands in the ticket's journal.
  */
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Purpose } from '../ticket/message-id.ts';
 import { recordEvents } from './events.ts';
+import { enter } from './instances.ts';
 import { dataKey } from './letters.ts';
 import type { Register } from './register.ts';
 import type { DeliveryState, OutboxRow, Schema } from './schema.ts';
@@ -65,6 +66,19 @@ export async function addDelivery(
   return id;
 }
 
+/** More than the longest delay (smtp/retry.ts). A delivery that would have to wait longer was put off by a clock that was ahead. */
+const LONGEST_WAIT_MS = 6 * 3_600_000;
+
+/** Deliveries that are in nobody's hands and may be tried. One that was never tried has nothing to wait for. */
+function isDue(now: number) {
+  return ({ and, or, eb }: ExpressionBuilder<Schema, 'outbox'>) =>
+    and([
+      eb('state', 'in', WAITING),
+      eb('claimed_by', 'is', null),
+      or([eb('state', '=', 'queued'), eb('next_try_at', '<=', now), eb('next_try_at', '>', now + LONGEST_WAIT_MS)]),
+    ]);
+}
+
 /** Takes a due delivery in hand and counts the try; undefined when it is done, not due, or in other hands. */
 export async function claimDelivery(
   db: Kysely<Schema>,
@@ -72,15 +86,15 @@ export async function claimDelivery(
   instance: string,
   now: number,
 ): Promise<OutboxRow | undefined> {
-  return db
+  const row = await db
     .updateTable('outbox')
     .set(({ eb }) => ({ claimed_by: instance, attempts: eb('attempts', '+', 1) }))
     .where('id', '=', id)
-    .where('state', 'in', WAITING)
-    .where('claimed_by', 'is', null)
-    .where('next_try_at', '<=', now)
+    .where(isDue(now))
     .returningAll()
     .executeTakeFirst();
+  if (row) await enter(db, instance);
+  return row;
 }
 
 /** The letter's bytes as they go to the server. */
@@ -94,15 +108,18 @@ export async function deliveryBytes(register: Register, row: OutboxRow): Promise
   return open(key, sealed, `outbox:${row.message_id}`);
 }
 
-/** Writes down how a try ended, on the row and in the journal of its ticket. `nextTryAt` null: there will be no other. */
+/**
+ * Writes down how a try ended, on the row and in the journal of its ticket. `nextTryAt` null: there will be no other.
+ * @returns false, and nothing is written, when the delivery was taken out of our hands meanwhile
+ */
 export async function settleDelivery(
   register: Register,
   row: OutboxRow,
   outcome: { state: DeliveryState; response: string; nextTryAt: number | null },
   now: number,
-): Promise<void> {
-  await register.transaction(async (tx) => {
-    await tx
+): Promise<boolean> {
+  return register.transaction(async (tx) => {
+    const settled = await tx
       .updateTable('outbox')
       .set({
         state: outcome.state,
@@ -112,8 +129,10 @@ export async function settleDelivery(
         done_at: outcome.nextTryAt === null ? now : null,
       })
       .where('id', '=', row.id)
-      .execute();
-    if (outcome.state === row.state && outcome.response === row.last_response) return;
+      .where('claimed_by', '=', row.claimed_by)
+      .executeTakeFirst();
+    if (settled.numUpdatedRows === 0n) return false;
+    if (outcome.state === row.state && outcome.response === row.last_response) return true;
     await recordEvents(tx, [
       {
         ticketId: row.ticket_id,
@@ -123,19 +142,13 @@ export async function settleDelivery(
         after: { purpose: row.purpose, messageId: row.message_id, response: outcome.response },
       },
     ]);
+    return true;
   });
 }
 
 /** Deliveries that could be tried now, oldest first. */
 export async function dueDeliveries(db: Kysely<Schema>, now: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom('outbox')
-    .select('id')
-    .where('state', 'in', WAITING)
-    .where('claimed_by', 'is', null)
-    .where('next_try_at', '<=', now)
-    .orderBy('id')
-    .execute();
+  const rows = await db.selectFrom('outbox').select('id').where(isDue(now)).orderBy('id').execute();
   return rows.map((row) => row.id);
 }
 

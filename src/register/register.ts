@@ -39,7 +39,8 @@ export function registerExists(url: string): boolean {
 export async function openRegister(url: string, keys: Keyring): Promise<Register> {
   const dialect = openSqlite(sqlitePath(url));
   const db = new Kysely<Schema>({ dialect: dialect.dialect });
-  const commits = commitTogether(db);
+  const isLocked = (error: unknown) => dialect.fault(error)?.code === 'REGISTER_LOCKED';
+  const commits = commitTogether(db, isLocked);
   const transaction: Register['transaction'] = async (steps) => {
     try {
       return await commits(steps);
@@ -50,6 +51,7 @@ export async function openRegister(url: string, keys: Keyring): Promise<Register
   try {
     await migrate(db, dialect);
     await transaction((tx) => bindKeys(tx, keys));
+    dialect.hurry();
   } catch (error) {
     await db.destroy();
     throw dialect.fault(error) ?? error;

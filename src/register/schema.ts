@@ -230,7 +230,15 @@ export interface InstanceTable {
   pid: number;
   /** Tells a reused pid from the process that wrote the row. */
   started: string;
-  beat_at: number;
+  /** Counts up while it lives. */
+  beats: number;
+}
+
+/** What one process does for all: who does it now. */
+export interface LeaseTable {
+  name: string;
+  /** An instance. */
+  holder: string;
 }
 
 /** Facts about the register itself: which key file belongs to it. */
@@ -255,6 +263,7 @@ export interface Schema {
   held: HeldTable;
   unreachable: UnreachableTable;
   instances: InstanceTable;
+  leases: LeaseTable;
   facts: FactTable;
 }
 
@@ -265,3 +274,4 @@ export type MessageRow = Selectable<MessageTable>;
 export type AttachmentRow = Selectable<AttachmentTable>;
 export type EventRow = Selectable<EventTable>;
 export type OutboxRow = Selectable<OutboxTable>;
+export type InstanceRow = Selectable<InstanceTable>;

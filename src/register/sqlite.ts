@@ -10,6 +10,9 @@ import { Fault } from '../fault.ts';
 import type { RegisterDialect, Storage, WordIndex } from './dialect.ts';
 import type { Schema } from './schema.ts';
 
+/** SQLite waits for a lock in the middle of everything; beyond this, commit.ts waits for it and lets other work go on. */
+const STANDSTILL_MS = 200;
+
 /**
  * Opens or creates the file of an SQLite register.
  * @param path of the database file; its folder is made when absent
@@ -35,7 +38,8 @@ export function openSqlite(path: string): RegisterDialect {
     );
   }
   const dialect = new SqliteDialect({ database: keepStatements(file) });
-  return { dialect, types, words, storage: storageOf(file), guardJournal, fault };
+  const hurry = () => void file.pragma(`busy_timeout = ${STANDSTILL_MS}`);
+  return { dialect, types, words, storage: storageOf(file), guardJournal, hurry, fault };
 }
 
 /**

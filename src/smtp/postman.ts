@@ -30,6 +30,8 @@ export interface PostmanOptions {
   rejectUnauthorized?: boolean;
   /** PEM of a certificate authority to trust beside the well-known ones; null for none. */
   ca?: string | null;
+  /** Asked when the server or its certificate was refused, in place of `password` and `ca`: somebody may have changed them. */
+  secrets?: () => Pick<PostmanOptions, 'password' | 'ca'>;
   timeouts?: Partial<PostmanTimeouts>;
 }
 
@@ -61,7 +63,7 @@ const DEFAULT_TIMEOUTS: PostmanTimeouts = {
 /** Opens the pool; no connection is made before the first letter. */
 export function createPostman(options: PostmanOptions, log: Log): Postman {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-  const pool = new SMTPPool(poolOptions(options, timeouts));
+  const pools = poolsOf(options, timeouts);
   const stop = new AbortController();
   const inHand = new Set<Promise<Outcome>>();
   const report = troubleReporter(log);
@@ -74,9 +76,11 @@ export function createPostman(options: PostmanOptions, log: Log): Postman {
       const mail = parcel(letter, () => {
         wholeSent = true;
       });
-      pool.send(mail, (error, info) => {
-        if (error === null) settle({ state: 'accepted', response: info?.response ?? '' });
-        else settle(whileStopping(outcomeOf(error, wholeSent), stop.signal));
+      pools.current().send(mail, (error, info) => {
+        if (error === null) return settle({ state: 'accepted', response: info?.response ?? '' });
+        const outcome = whileStopping(outcomeOf(error, wholeSent), stop.signal);
+        if (outcome.state === 'delayed') pools.doubt(outcome.code);
+        settle(outcome);
       });
     });
 
@@ -90,19 +94,51 @@ export function createPostman(options: PostmanOptions, log: Log): Postman {
     },
     async verify() {
       try {
-        await pool.verify();
+        await pools.current().verify();
         return { ok: true };
       } catch (cause) {
         const error = cause as NodemailerError;
-        return { ok: false, code: delayCodeOf(error), reason: saidOf(error) };
+        const code = delayCodeOf(error);
+        pools.doubt(code);
+        return { ok: false, code, reason: saidOf(error) };
       }
     },
     async close() {
       stop.abort();
-      pool.close();
-      const patience = setTimeout(() => pool.close({ force: true }), timeouts.closeMs);
+      pools.close();
+      const patience = setTimeout(() => pools.close({ force: true }), timeouts.closeMs);
       await Promise.all(inHand);
       clearTimeout(patience);
+    },
+  };
+}
+
+/** The pool in use. One whose password or certificate was refused is replaced as soon as others stand in the configuration. */
+function poolsOf(options: PostmanOptions, timeouts: PostmanTimeouts) {
+  let { password, ca } = options;
+  const open = () => new SMTPPool(poolOptions({ ...options, password, ca: ca ?? null }, timeouts));
+  let pool = open();
+  const former = new Set<SMTPPool>();
+  let doubtful = false;
+  const renew = () => {
+    const now = options.secrets?.() ?? options;
+    if (now.password === password && now.ca === ca) return;
+    ({ password, ca } = now);
+    doubtful = false;
+    former.add(pool);
+    pool.close();
+    pool = open();
+  };
+  return {
+    current(): SMTPPool {
+      if (doubtful) renew();
+      return pool;
+    },
+    doubt(code: DelayCode): void {
+      doubtful ||= code === 'SMTP_LOGIN' || code === 'SMTP_TLS';
+    },
+    close(how?: { force: boolean }): void {
+      for (const one of [...former, pool]) one.close(how);
     },
   };
 }

@@ -6,6 +6,8 @@ const HOUR = 60 * MINUTE;
 const DELAYS = [MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR];
 /** Up to this share is added to a delay, so that letters delayed together do not come back together. */
 const JITTER = 0.2;
+/** Nothing is given up with fewer: the service may have been off for days, or its clock may have jumped. */
+const LEAST_TRIES = 4;
 
 /**
  * The next try after one that was delayed.
@@ -21,7 +23,9 @@ export function nextTry(
   random: number,
 ): Date | 'give-up' {
   const end = firstQueuedAt.getTime() + giveUpAfterMs;
-  if (now.getTime() >= end) return 'give-up';
+  const over = now.getTime() >= end;
+  if (over && attempts >= LEAST_TRIES) return 'give-up';
   const delay = DELAYS[Math.min(Math.max(attempts, 1), DELAYS.length) - 1] as number;
-  return new Date(Math.min(now.getTime() + delay * (1 + JITTER * random), end));
+  const next = now.getTime() + delay * (1 + JITTER * random);
+  return new Date(over ? next : Math.min(next, end));
 }

@@ -185,6 +185,19 @@ describe('a secret in a file', () => {
     expect(config.imap[0]?.password).toBe('p@ss word ');
   });
 
+  test('is read again for whoever asks; what is wrong at that moment changes nothing', () => {
+    office.write('smtp', 'first\n');
+    office.write('imap', 'first\n');
+    const yaml = NEEDED.replace('password: "secret-of-imap"', 'passwordFile: imap');
+    const config = office.load(yaml.replace('smtp: {', 'smtp: { user: a, passwordFile: smtp,'));
+    office.write('imap', 'second\n');
+    office.write('smtp', 'second\n');
+    const now = () => [config.imap[0]?.secrets?.().password, config.smtp.secrets?.().password];
+    expect(now()).toEqual(['second', 'second']);
+    office.write('smtp', '');
+    expect(now()).toEqual(['first', 'first']);
+  });
+
   test('may be named by the environment, and goes before the file', () => {
     office.write('imap', 'newer');
     expect(office.load(NEEDED, { PRIEMNAYA__IMAP__PASSWORD_FILE: 'imap' }).imap[0]?.password).toBe('newer');

@@ -42,6 +42,14 @@ test('a letter that needs too much memory kills its worker only', async () => {
   expect([await examine(vast), await examineAlone(vast)]).toMatchObject([died, died]);
 });
 
+test('suspects after a crash take their turns: none outlasts its time because of the others', {
+  timeout: 90_000,
+}, async () => {
+  const { examineAlone } = examiner({ timeout: 2_000 });
+  const all = await Promise.all(Array.from({ length: 12 }, () => examineAlone(RAW)));
+  expect(all).toMatchObject(Array(12).fill(examined));
+});
+
 test('a letter that waits for a thread is not blamed for it', async () => {
   const limit = 1_000;
   const { examine } = examiner({ timeout: limit });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Turns } from '../../src/flow/turns.ts';
 
 test('letters that are ready out of order take their turns in order', async () => {
-  const turns = new Turns();
+  const turns = new Turns(async () => false);
   const order: number[] = [];
   for (const id of [1, 2, 3]) turns.enter(id);
   const register = async (id: number) => {
@@ -15,7 +15,7 @@ test('letters that are ready out of order take their turns in order', async () =
 });
 
 test('a letter that is let go holds up nobody', async () => {
-  const turns = new Turns();
+  const turns = new Turns(async () => false);
   turns.enter(1);
   turns.enter(2);
   const second = turns.turnOf(2);

@@ -10,7 +10,18 @@ const FLOORS = {
   pure: ['letter', 'attachment', 'identity', 'ticket', 'template', 'fault.ts'],
   edges: ['imap', 'smtp', 'queue', 'antivirus', 'register', 'http', 'log.ts', 'dns.ts', 'template-files.ts'],
   flow: ['flow', 'examiner'],
-  service: ['service.ts', 'open-desk.ts', 'open-register.ts', 'readiness.ts', 'settings.ts', 'config.ts', 'config'],
+  service: [
+    'service.ts',
+    'open-desk.ts',
+    'open-register.ts',
+    'mailboxes.ts',
+    'readiness.ts',
+    'roles.ts',
+    'chore.ts',
+    'settings.ts',
+    'config.ts',
+    'config',
+  ],
   cli: ['cli.ts', 'commands', 'console', 'demo'],
 };
 

@@ -142,6 +142,19 @@ needs('dovecot')('watching a folder of Dovecot', () => {
     expect(watch.state().phase).toBe('stopped');
   });
 
+  test('a password that was mended is tried at once', async () => {
+    let password = 'wrong';
+    const pace = { loginRetryMs: 3_600_000, loginRetryMaxMs: 3_600_000 };
+    deliver('waiting');
+    begin({ password: 'older still', pace, secrets: () => ({ password }) });
+    await reaches('waiting');
+    expect(watch.state().trouble).toBe('IMAP_LOGIN');
+    ({ password } = box);
+    await notebook.untilTold(1);
+    await reaches('listening');
+    expect(watch.state().trouble).toBeNull();
+  });
+
   test('a wrong password is still said once when it is tried many times', async () => {
     const { log, lines } = readableLog();
     const proxy = await FreezingProxy.before(server.port);

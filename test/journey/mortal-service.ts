@@ -1,4 +1,4 @@
-/** The service, in a process that kills itself at a border: DIE_AT is `border` or `border:times`. */
+/** The service, in a process that kills itself at a border, or falls asleep there: DIE_AT is `border` or `border:times`, DIE_BY the signal. */
 import { loadConfig } from '../../src/config.ts';
 import { openLog } from '../../src/log.ts';
 import { startService } from '../../src/service.ts';
@@ -11,6 +11,6 @@ await startService(config, openLog(config.log.level, false), {
   crossed(crossed) {
     if (crossed !== border) return;
     left -= 1;
-    if (left === 0) process.kill(process.pid, 'SIGKILL');
+    if (left === 0) process.kill(process.pid, process.env.DIE_BY ?? 'SIGKILL');
   },
 });

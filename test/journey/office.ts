@@ -2,7 +2,7 @@
  * An office for a test: a real mailbox (Dovecot), a real SMTP listener, a register in a folder of its own, and the service
  * between them, in this process or as one of its own that can be killed.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -13,6 +13,7 @@ import { openLog } from '../../src/log.ts';
 import { openKeys } from '../../src/register/key-file.ts';
 import { openRegister, type Register } from '../../src/register/register.ts';
 import { listLetters, listTickets, showTicket, type TicketDetails } from '../../src/register/views.ts';
+import type { Roles } from '../../src/roles.ts';
 import { type Service, startService } from '../../src/service.ts';
 import { cli, type Ended, environment, type Running, startCli } from '../commands/cli.ts';
 import { temporaryFolder } from '../register/fixture.ts';
@@ -28,7 +29,9 @@ export interface Office {
   env: Record<string, string>;
   config: Config;
   /** Starts the service in this process; stopped with the test. */
-  start(): Promise<RunningService>;
+  start(roles?: Roles): Promise<RunningService>;
+  /** Starts the service as a process of its own that falls asleep (SIGSTOP) at the n-th crossing; killed with the test. */
+  startSleepy(sleepAt: string): ChildProcess;
   /** Runs the service as a process of its own until it ends. @param dieAt kills itself with SIGKILL at the n-th crossing */
   run(dieAt: string): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Runs a command of the CLI. */
@@ -85,7 +88,8 @@ export async function openOffice(settings: Record<string, string> = {}, options:
     sink,
     env,
     config,
-    start: () => start(config, options.resolver, whenDone),
+    start: (roles) => start(config, options.resolver, whenDone, roles),
+    startSleepy: (sleepAt) => startMortal({ ...env, DIE_AT: sleepAt, DIE_BY: 'SIGSTOP' }),
     run: (dieAt) => run(env, dieAt),
     cli: (...args) => cli(env, args),
     startCli: (...args) => {
@@ -139,16 +143,16 @@ async function start(
   config: Config,
   resolver: Resolver | undefined,
   whenDone: (close: () => unknown) => void,
+  roles: Roles | undefined,
 ): Promise<RunningService> {
   const counts = new Map<Border, number>();
   const waiting = new Set<() => void>();
-  const service = await startService(config, openLog(config.log.level, false), {
-    crossed(border) {
-      counts.set(border, (counts.get(border) ?? 0) + 1);
-      for (const look of waiting) look();
-    },
-    ...(resolver && { resolver }),
-  });
+  const crossed = (border: Border) => {
+    counts.set(border, (counts.get(border) ?? 0) + 1);
+    for (const look of waiting) look();
+  };
+  const log = openLog(config.log.level, false);
+  const service = await startService(config, log, { crossed, ...(resolver && { resolver }) }, roles);
   let stopped = false;
   const stop = async () => {
     if (!stopped) await service.stop();
@@ -173,11 +177,15 @@ async function start(
 }
 
 async function run(env: Record<string, string>, dieAt: string): ReturnType<Office['run']> {
+  const [code, signal] = await once(startMortal({ ...env, DIE_AT: dieAt }), 'exit');
+  return { code, signal };
+}
+
+function startMortal(env: Record<string, string>): ChildProcess {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'mortal-service.ts')], {
-    env: { ...process.env, ...env, DIE_AT: dieAt },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const [code, signal] = await once(child, 'exit');
-  return { code, signal };
+  return child;
 }

@@ -139,6 +139,16 @@ export function keepsTheContract(name: string, url: () => string): void {
       expect(bench.done).toHaveLength(10);
     });
 
+    test('leaves a task without a worker alone, and does not wait for it', async () => {
+      await queue.offer('delivery', 1);
+      const { letter } = bench.workers(2);
+      queue.work({ letter });
+      await queue.offer('letter', 1);
+      await queue.offer('delivery', 2);
+      await queue.idle();
+      expect(bench.done).toEqual(['letter 1']);
+    });
+
     test('is idle when nothing was ever offered', async () => {
       queue.work(bench.workers(2));
       await queue.idle();

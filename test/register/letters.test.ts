@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { enterInstance, releaseClaimsOfTheDead } from '../../src/register/instances.ts';
+import { enterInstance } from '../../src/register/instances.ts';
 import {
   claimLetter,
   dueLetters,
@@ -58,8 +58,9 @@ describe('claims', () => {
   test('one of many gets the letter', async () => {
     const register = await newRegister();
     const [id] = await storeLetters(register, [letterOf(1, 'one')], NOW);
+    const processes = await Promise.all([1, 2, 3].map(() => enterInstance(register)));
     const claims = await Promise.all(
-      ['a', 'b', 'c'].map((who) => register.transaction((tx) => claimLetter(tx, id!, who, NOW))),
+      processes.map((self) => register.transaction((tx) => claimLetter(tx, id!, self, NOW))),
     );
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(await dueLetters(register.db, NOW)).toEqual([]);
@@ -68,31 +69,11 @@ describe('claims', () => {
   test('a postponed letter is not due before its time', async () => {
     const register = await newRegister();
     const [id] = await storeLetters(register, [letterOf(1, 'one')], NOW);
-    await claimLetter(register.db, id!, 'a', NOW);
-    await postponeLetter(register.db, id!, { tries: 1, nextTryAt: NOW + 1000, error: 'died: SIGSEGV' });
-    expect(await claimLetter(register.db, id!, 'a', NOW)).toBeUndefined();
-    expect(await claimLetter(register.db, id!, 'a', NOW + 1000)).toMatchObject({ tries: 1, suspect: 0 });
-  });
-
-  test('what a dead process had in hand is free, and under suspicion', async () => {
-    const register = await newRegister();
-    const [id] = await storeLetters(register, [letterOf(1, 'one')], NOW);
-    const living = await enterInstance(register, NOW);
-    await claimLetter(register.db, id!, living, NOW);
-    expect(await releaseClaimsOfTheDead(register, NOW)).toBe(0);
-    await register.db.updateTable('instances').set({ started: 'long ago' }).execute();
-    expect(await releaseClaimsOfTheDead(register, NOW)).toBe(1);
-    expect(await claimLetter(register.db, id!, 'b', NOW)).toMatchObject({ suspect: 1 });
-  });
-
-  test('an instance on another machine lives as long as it beats', async () => {
-    const register = await newRegister();
-    const [id] = await storeLetters(register, [letterOf(1, 'one')], NOW);
-    const other = await enterInstance(register, NOW);
-    await register.db.updateTable('instances').set({ host: 'elsewhere' }).execute();
-    await claimLetter(register.db, id!, other, NOW);
-    expect(await releaseClaimsOfTheDead(register, NOW + 29_000)).toBe(0);
-    expect(await releaseClaimsOfTheDead(register, NOW + 31_000)).toBe(1);
+    const self = await enterInstance(register);
+    const letter = await claimLetter(register.db, id!, self, NOW);
+    await postponeLetter(register.db, letter!, { tries: 1, nextTryAt: NOW + 1000, error: 'died: SIGSEGV' });
+    expect(await claimLetter(register.db, id!, self, NOW)).toBeUndefined();
+    expect(await claimLetter(register.db, id!, self, NOW + 1000)).toMatchObject({ tries: 1, suspect: 0 });
   });
 });
 
@@ -105,7 +86,9 @@ describe('the same letter', () => {
     const register = await newRegister();
     const [first, second] = await storeLetters(register, [letterOf(1, 'one'), letterOf(2, `${bytes} `.trim())], NOW);
     const ids = second === undefined ? [first, first] : [first, second];
-    await settleLetter(register.db, ids[0]!, 'registered', { content_key: 'key' });
+    const self = await enterInstance(register);
+    const settled = await claimLetter(register.db, ids[0]!, self, NOW);
+    await settleLetter(register.db, settled!, 'registered', { content_key: 'key' });
     const row = await register.db.selectFrom('letters').selectAll().where('id', '=', ids[1]!).executeTakeFirstOrThrow();
     expect((await sameLetter(register.db, row, contentKey))?.id).toBe(same ? first : undefined);
   });
@@ -121,7 +104,8 @@ describe('the same letter', () => {
 test('only a quarantined letter can be replayed', async () => {
   const register = await newRegister();
   const [one, two] = await storeLetters(register, [letterOf(1, 'one'), letterOf(2, 'two')], NOW);
-  await settleLetter(register.db, one!, 'quarantined', { tries: 3, error: 'died: SIGKILL' });
+  const letter = await claimLetter(register.db, one!, await enterInstance(register), NOW);
+  await settleLetter(register.db, letter!, 'quarantined', { tries: 3, error: 'died: SIGKILL' });
   expect(await replayLetter(register.db, one!, NOW)).toBe(true);
   expect(await replayLetter(register.db, two!, NOW)).toBe(false);
   expect(await dueLetters(register.db, NOW)).toEqual([one, two]);

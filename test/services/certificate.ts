@@ -9,8 +9,8 @@ const SEQUENCE = 0x30;
 const SET = 0x31;
 const ECDSA_SHA256 = der(SEQUENCE, oid('2a8648ce3d040302'));
 
-/** Makes a key and its certificate, valid from yesterday to tomorrow. */
-export function makeCertificate(): { key: string; cert: string } {
+/** Makes a key and its certificate. @param until its last moment; the first lies two days before */
+export function makeCertificate(until = Date.now() + DAY): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const commonName = der(SEQUENCE, oid('550403'), der(0x0c, Buffer.from('localhost')));
   const name = der(SEQUENCE, der(SET, commonName));
@@ -25,7 +25,7 @@ export function makeCertificate(): { key: string; cert: string } {
     der(0x02, Buffer.from([1]), randomBytes(8)), // serial number, positive
     ECDSA_SHA256,
     name,
-    der(SEQUENCE, time(Date.now() - DAY), time(Date.now() + DAY)),
+    der(SEQUENCE, time(until - 2 * DAY), time(until)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, der(SEQUENCE, authority, names)),

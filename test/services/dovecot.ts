@@ -20,6 +20,8 @@ export interface DovecotOptions {
   without?: string[];
   /** Rights of users in a folder (RFC 4314), e.g. `{ INBOX: 'lrs' }`: reads and marks as read, moves and deletes nothing. */
   rights?: Record<string, string>;
+  /** Last moment of the certificate; default: tomorrow. */
+  certificateUntil?: number;
 }
 
 /** What stands in a mailbox, as an IMAP client sees it. */
@@ -56,6 +58,8 @@ export interface TestDovecot {
   list(user: string, folder?: string): Promise<StoredLetter[]>;
   /** Takes the folder's UIDs away: the next look finds other UIDs under another UIDVALIDITY. Cuts all connections. */
   renumber(user: string, folder?: string): Promise<void>;
+  /** Another key and certificate, as after an expiry. Cuts all connections. @returns the certificate, PEM */
+  renewCertificate(): Promise<string>;
   /** Down until `start`; letters stay. */
   halt(): Promise<void>;
   start(): Promise<void>;
@@ -74,9 +78,13 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<TestDo
   const conf = join(directory, 'dovecot.conf');
   const log = join(directory, 'dovecot.log');
   const maildir = (user = users[0] as string) => join(directory, 'mail', user);
-  const { key, cert } = makeCertificate();
-  writeFileSync(join(directory, 'key.pem'), key, { mode: 0o600 });
-  writeFileSync(join(directory, 'cert.pem'), cert);
+  const certify = (until?: number) => {
+    const { key, cert } = makeCertificate(until);
+    writeFileSync(join(directory, 'key.pem'), key, { mode: 0o600 });
+    writeFileSync(join(directory, 'cert.pem'), cert);
+    return cert;
+  };
+  const cert = certify(options.certificateUntil);
   writeFileSync(join(directory, 'users'), users.map((user) => `${user}:{PLAIN}${PASSWORD}::::::\n`).join(''));
   const rights = Object.entries(options.rights ?? {}).map(([folder, letters]) => `${folder} owner ${letters}\n`);
   writeFileSync(join(directory, 'rights'), rights.join(''));
@@ -122,6 +130,12 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<TestDo
         if (/^dovecot(\.index|-uidlist)/.test(name)) rmSync(join(where, name));
       }
       await start();
+    },
+    async renewCertificate() {
+      await halt();
+      const renewed = certify();
+      await start();
+      return renewed;
     },
     halt,
     start,

@@ -20,6 +20,10 @@ export interface ReceivedLetter {
   to: string[];
   raw: Buffer;
   user: string | null;
+  /** When it had come whole, by performance.now(). */
+  at: number;
+  /** The connection was cut before the sender could hear of it. */
+  unanswered: boolean;
 }
 
 export interface Misbehaviour {
@@ -79,10 +83,11 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     if (found?.times !== undefined) found.times -= 1;
     return found ?? null;
   };
-  const keep = (session: SMTPServerSession, raw: Buffer) => {
+  const keep = (session: SMTPServerSession, raw: Buffer, unanswered: boolean) => {
     const { mailFrom, rcptTo } = session.envelope;
     const user = typeof session.user === 'string' ? session.user : null;
-    letters.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map((to) => to.address), raw, user });
+    const envelope = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map((to) => to.address), user };
+    letters.push({ ...envelope, raw, at: performance.now(), unanswered });
     for (const look of waiting) look();
   };
 
@@ -109,7 +114,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
         const plan = planned('data', recipients);
         if (plan?.how === 'stall') return;
         if (plan?.how === 'refuse') return done(reply(plan.code ?? 451, plan.text));
-        keep(session, raw);
+        keep(session, raw, plan?.how === 'drop');
         if (plan?.how === 'drop') return sockets.get(session.remotePort)?.destroy();
         done(null);
       },

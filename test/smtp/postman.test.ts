@@ -182,6 +182,25 @@ describe('a fault that is ours', () => {
     expect(logged.join()).not.toContain('maria@example.ru');
   });
 
+  test('a password that was mended is used for the next letter, by verify too', async () => {
+    const secrets = { password: 'wrong', ca: null };
+    const right = { user: 'office', password: 'right' };
+    await openWithSink({ ...right, password: 'older still', secrets: () => ({ ...secrets }) }, right);
+    for (const _ of [1, 2]) expect(await postman.send(letter())).toMatchObject({ code: 'SMTP_LOGIN' });
+    expect(await postman.verify()).toMatchObject({ ok: false, code: 'SMTP_LOGIN' });
+    secrets.password = 'right';
+    expect(await postman.verify()).toEqual({ ok: true });
+    expect(await postman.send(letter())).toMatchObject({ state: 'accepted' });
+  });
+
+  test('a certificate that was mended likewise', async () => {
+    let ca: string | null = null;
+    const { certificate } = await openWithSink({ ca, secrets: () => ({ password: null, ca }) }, { tls: 'starttls' });
+    expect(await postman.send(letter())).toMatchObject({ code: 'SMTP_TLS' });
+    ca = certificate;
+    expect(await postman.send(letter())).toMatchObject({ state: 'accepted' });
+  });
+
   test('a server that is away delays, and its return is told', async () => {
     const { halt, start } = await openWithSink();
     await halt();

@@ -28,6 +28,13 @@ test('tries one last time when the three days end, then gives up', () => {
   expect(nextTry(21, QUEUED, end, 72 * HOUR, 0)).toBe('give-up');
 });
 
+test('is not given up after a few tries only because the time is over: the clock may have jumped', () => {
+  const late = new Date(QUEUED.getTime() + 100 * HOUR);
+  const tries = [1, 2, 3, 4].map((attempts) => nextTry(attempts, QUEUED, late, 72 * HOUR, 0));
+  const after = (minutes: number) => new Date(late.getTime() + minutes * MINUTE);
+  expect(tries).toEqual([after(1), after(5), after(15), 'give-up']);
+});
+
 test('a letter is tried some twenty-five times in three days, never before now', () => {
   fc.assert(
     fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })), (randoms) => {
