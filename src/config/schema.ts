@@ -104,6 +104,7 @@ export const schema = z.strictObject({
   mailAuth: z.strictObject({
     trustedAuthservIds: is.texts('a list of names of our own mail servers'),
     requireForStaff: is.flag(),
+    tokenDays: is.whole(1, 3650),
   }),
   templates: z.strictObject({ dir: is.path('a path') }),
   workers: z.strictObject({

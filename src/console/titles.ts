@@ -106,8 +106,6 @@ export const HELD_TITLES: Record<HeldReason['why'], string> = {
   'foreign-token': 'метка выдана другому специалисту',
   'expired-token': 'метка устарела',
   'not-authenticated': 'отправитель не подтверждён',
-  'not-in-directory': 'адреса нет в списке специалистов',
-  'unknown-ticket': 'обращение не найдено',
   collision: 'за это время ответил другой специалист',
 };
 

@@ -30,6 +30,8 @@ export interface KnownTicket {
   token: 'of the sender' | 'of staff' | 'of another' | null;
   /** Whether that token went out to staff or to those who belong to the ticket; null where no token did. */
   audience: Audience | null;
+  /** Is that token older than tokens are good for? */
+  expired: boolean;
 }
 
 /** The letter of ours that came back. */
@@ -148,6 +150,7 @@ function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
   });
   if (ticket.token === null) return hold({ why: 'no-token' });
   if (ticket.token !== 'of the sender') return hold({ why: 'foreign-token' });
+  if (ticket.expired) return hold({ why: 'expired-token' });
   if (!proof.proven) {
     // What was checked stands in the log in the words of the check; a person is told only what it means.
     return hold({ why: 'not-authenticated', domain: proof.domain ?? member.email, checks: null });
@@ -226,8 +229,9 @@ function opened(findings: Findings, reply: Reply, linked: { ticket: KnownTicket;
 
 /**
  * A token of ours proves that the writer got our letter to a citizen; everything else anybody can write (domain.md §7).
- * A token that was made for staff lets nobody else in, nor somebody who is of the staff no more.
+ * A token that was made for staff lets nobody else in, nor somebody who is of the staff no more; an old one lets in only
+ * those who belong to the ticket without it.
  */
-function entitled({ audience, belongs }: KnownTicket): boolean {
-  return belongs || audience === 'citizen';
+function entitled({ audience, belongs, expired }: KnownTicket): boolean {
+  return belongs || (audience === 'citizen' && !expired);
 }

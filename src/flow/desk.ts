@@ -66,7 +66,12 @@ export interface Desk {
   sender: { name: string; address: string };
   departments: Department[];
   staff: StaffMember[];
-  mailAuth: { trustedAuthservIds: string[]; requireForStaff: boolean };
+  mailAuth: {
+    trustedAuthservIds: string[];
+    requireForStaff: boolean;
+    /** So many days the tokens in our letters are good for. */
+    tokenDays: number;
+  };
   /** Asks the DNS, for the keys that mail is signed with. */
   resolver: Resolver;
   /** So many days after closing, a letter opens the ticket again. */

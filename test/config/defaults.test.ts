@@ -62,7 +62,7 @@ describe('config/default.yaml', () => {
       },
       staff: [],
       departments: [],
-      mailAuth: { trustedAuthservIds: [], requireForStaff: true },
+      mailAuth: { trustedAuthservIds: [], requireForStaff: true, tokenDays: 180 },
       http: { host: '127.0.0.1', port: null },
     });
   });

@@ -19,6 +19,7 @@ const ticket: KnownTicket = {
   belongs: true,
   token: 'of the sender',
   audience: 'citizen',
+  expired: false,
 };
 const quiet: Context = {
   same: null,
@@ -134,6 +135,13 @@ describe('what a letter means', () => {
       { ticket: { ...ticket, belongs: false, audience: 'staff' } },
       { do: 'open', linked: { why: 'names the number' } },
     ],
+    [
+      'an old letter of ours lets nobody in who does not belong',
+      {},
+      { ticket: { ...ticket, belongs: false, token: 'of another', expired: true } },
+      { do: 'open', linked: { why: 'names the number' } },
+    ],
+    ['but those who do', {}, { ticket: { ...ticket, expired: true } }, { do: 'append', status: 'in_progress' }],
     ['«Статус обращения» is told and changes nothing', { intent: 'status' }, { ticket }, { do: 'tell-status' }],
     [
       'an accepted solution closes',
