@@ -21,7 +21,7 @@ export interface Config {
   keys: { file: string };
   attachments: Parsed['attachments'];
   letters: { maxText: number };
-  autoReply: { maxPerSenderPerDay: number; ignoreOlderThan: number };
+  autoReply: { maxPerSenderPerDay: number; ignoreOlderThan: number; answerUnauthenticated: boolean };
   deadlines: Deadlines;
   staff: Parsed['staff'];
   departments: Parsed['departments'];
@@ -83,16 +83,14 @@ export interface Deadlines {
 /** Gives the parsed values the form that the rooms declare. */
 export function shape(parsed: Parsed, settings: Setting[]): Config {
   const { imap, smtp, autoReply, deadlines } = parsed;
+  const { ignoreOlderThanHours, ...answering } = autoReply;
   const { workingHours, ...terms } = deadlines;
   const { tlsVerify, tlsCa, ...smtpRest } = smtp;
   return {
     ...parsed,
     imap: imap.map(shapeAccount),
     smtp: { ...smtpRest, rejectUnauthorized: tlsVerify, ca: tlsCa },
-    autoReply: {
-      maxPerSenderPerDay: autoReply.maxPerSenderPerDay,
-      ignoreOlderThan: autoReply.ignoreOlderThanHours * 3_600_000,
-    },
+    autoReply: { ...answering, ignoreOlderThan: ignoreOlderThanHours * 3_600_000 },
     deadlines: { ...workingHours, ...terms },
     workers: { ...parsed.workers, threads: parsed.workers.threads ?? availableParallelism() },
     settings,

@@ -88,6 +88,7 @@ export const schema = z.strictObject({
   autoReply: z.strictObject({
     maxPerSenderPerDay: is.whole(0, 1000),
     ignoreOlderThanHours: is.whole(0, 100_000),
+    answerUnauthenticated: is.flag(),
   }),
   deadlines: z.strictObject({
     workingHours: is.hours(),

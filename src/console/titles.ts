@@ -2,6 +2,7 @@
 import type { RefusalReason } from '../attachment/verdict.ts';
 import type { Fio } from '../identity/identity.ts';
 import type { LetterClass } from '../letter/class.ts';
+import type { Disowned } from '../letter/disowned.ts';
 import type { MatchRule } from '../register/match.ts';
 import type { DeliveryState, LetterState } from '../register/schema.ts';
 import type { HeldReason } from '../template/held.ts';
@@ -73,6 +74,7 @@ export const EVENT_TITLES: Record<string, string> = {
   registered: 'зарегистрировано',
   wrote: 'новое письмо',
   'staff wrote': 'письмо специалиста',
+  'answer held back': 'автоматический ответ не отправлен',
   'asked for status': 'спрашивает о статусе',
   'wished to accept': 'принимает решение',
   'wished to refuse': 'не принимает решение',
@@ -98,6 +100,13 @@ export const EVENT_TITLES: Record<string, string> = {
   'delivery bounced': 'письмо вернулось',
   'delivery suppressed': 'письмо не отправлялось',
   'delivery unknown': 'неизвестно, передано ли письмо почтовому серверу',
+};
+
+/** Why a letter got no automatic answer, and what our mail server denies a sender by. */
+export const DENIED_TITLES: Record<Disowned | 'daily cap', string> = {
+  'daily cap': 'на этот адрес сегодня ответов уже достаточно',
+  'dmarc=fail': 'отправитель не подтверждён (DMARC)',
+  'spf=fail': 'отправитель не подтверждён (SPF)',
 };
 
 /** Why a letter of the staff was not trusted, or came too late. */

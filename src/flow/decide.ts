@@ -191,7 +191,7 @@ function speaks(plan: StaffContext['plan']): boolean {
 function citizenMail(findings: Findings, context: Context): Decision {
   const { ticket } = context;
   const reply = replyTo(findings, context);
-  if (!ticket || !entitled(ticket)) {
+  if (!ticket || !entitled(ticket, findings)) {
     return opened(findings, reply, ticket && { ticket, why: 'names the number' });
   }
   const missing = ticket.missing.filter((item) => findings.missing.includes(item));
@@ -230,8 +230,8 @@ function opened(findings: Findings, reply: Reply, linked: { ticket: KnownTicket;
 /**
  * A token of ours proves that the writer got our letter to a citizen; everything else anybody can write (domain.md §7).
  * A token that was made for staff lets nobody else in, nor somebody who is of the staff no more; an old one lets in only
- * those who belong to the ticket without it.
+ * those who belong to the ticket without it. Nobody belongs by a sender's address that our own mail server denies.
  */
-function entitled({ audience, belongs, expired }: KnownTicket): boolean {
-  return belongs || (audience === 'citizen' && !expired);
+function entitled({ audience, belongs, expired }: KnownTicket, { disowned }: Findings): boolean {
+  return (belongs && disowned === null) || (audience === 'citizen' && !expired);
 }

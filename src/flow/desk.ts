@@ -29,6 +29,8 @@ export interface AutoReply {
   maxPerSenderPerDay: number;
   /** Letters older than this are registered and not answered, ms. */
   ignoreOlderThan: number;
+  /** Answer senders too whom our own mail server denies? */
+  answerUnauthenticated: boolean;
 }
 
 export interface Department {

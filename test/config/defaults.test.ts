@@ -51,7 +51,7 @@ describe('config/default.yaml', () => {
         maxCount: 10,
         antivirus: null,
       },
-      autoReply: { maxPerSenderPerDay: 5, ignoreOlderThan: 72 * 3_600_000 },
+      autoReply: { maxPerSenderPerDay: 5, ignoreOlderThan: 72 * 3_600_000, answerUnauthenticated: false },
       deadlines: {
         opens: 540,
         closes: 1080,

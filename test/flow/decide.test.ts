@@ -34,6 +34,7 @@ const quiet: Context = {
   answerTo: null,
   automaticToday: 0,
   maxPerSenderPerDay: 5,
+  answerUnauthenticated: false,
   ownAddresses: ['support@example.org'],
 };
 
@@ -44,6 +45,7 @@ interface Said {
   intent?: Findings['intent'];
   from?: typeof CITIZEN | null;
   replyTo?: (typeof CITIZEN)[];
+  disowned?: Findings['disowned'];
 }
 
 function found({
@@ -53,10 +55,12 @@ function found({
   intent = 'reply',
   from = CITIZEN,
   replyTo = [],
+  disowned = null,
 }: Said): Findings {
   return {
     letter: { from, replyTo },
     classification: { class: kind, answerable, signals: [] },
+    disowned,
     missing,
     intent,
     kind: 'запрос',
@@ -142,6 +146,13 @@ describe('what a letter means', () => {
       { do: 'open', linked: { why: 'names the number' } },
     ],
     ['but those who do', {}, { ticket: { ...ticket, expired: true } }, { do: 'append', status: 'in_progress' }],
+    [
+      'a sender whom our own server denies does not belong',
+      { disowned: 'dmarc=fail' },
+      { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
+      { do: 'open', linked: { why: 'names the number' } },
+    ],
+    ['unless he holds our letter', { disowned: 'dmarc=fail' }, { ticket }, { do: 'append' }],
     ['«Статус обращения» is told and changes nothing', { intent: 'status' }, { ticket }, { do: 'tell-status' }],
     [
       'an accepted solution closes',
@@ -198,7 +209,19 @@ describe('whether it is answered', () => {
       {},
       { do: 'send', to: 'home@example.com' },
     ],
-    ['the cap holds the answer back', {}, { automaticToday: 5 }, { do: 'hold', to: 'anna@example.ru' }],
+    [
+      'the cap holds the answer back',
+      {},
+      { automaticToday: 5 },
+      { do: 'hold', to: 'anna@example.ru', why: 'daily cap' },
+    ],
+    [
+      'nobody is answered whom our own server denies',
+      { disowned: 'dmarc=fail' },
+      {},
+      { do: 'hold', to: 'anna@example.ru', why: 'dmarc=fail' },
+    ],
+    ['unless the office wants it', { disowned: 'spf=fail' }, { answerUnauthenticated: true }, send],
     ['one below the cap it goes', {}, { automaticToday: 4 }, send],
     [
       'an old letter is registered in silence',

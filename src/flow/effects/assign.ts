@@ -23,6 +23,8 @@ export interface Assignment {
   because: AssignmentFacts['because'];
   passedBy?: { name: string; reason: string | null };
   onBehalfOf?: Fio | null;
+  /** Our own mail server says that the sender is another than the letter tells. */
+  disowned?: boolean;
   /** An earlier ticket that this one goes on with: its thread is told first. */
   earlier?: TicketRow | null;
   enclosures: readonly Enclosure[];
@@ -132,6 +134,7 @@ async function assignmentFacts(
       onBehalfOf: assignment.onBehalfOf ?? null,
     },
     missing: JSON.parse(ticket.missing),
+    disowned: assignment.disowned ?? false,
     from: ticket.from_address === null ? null : { address: ticket.from_address, name: ticket.from_name ?? '' },
     receivedAt: new Date(ticket.received_at),
     firstAnswerAt: thread.some(({ author }) => author === 'staff')

@@ -68,6 +68,7 @@ export async function openTicket(
         status: decision.status,
         missing: decision.missing,
         defects: findings.letter.defects,
+        ...(findings.disowned && { senderDenied: findings.disowned }),
         ...(decision.linked && { linkedWith: decision.linked.ticket.number, matchedBy: decision.linked.ticket.rule }),
       },
     },
@@ -96,7 +97,13 @@ async function handOver(
   const enclosures = enclosuresOf(findings.files);
   const { onBehalfOf } = findings.identity;
   const senior = decision.linked?.why === 'appeal' ? seniorOf(earlier?.department ?? null, desk.staff) : null;
-  const assignment = { because: senior ? ('appeal' as const) : ('new' as const), onBehalfOf, earlier, enclosures };
+  const assignment = {
+    because: senior ? ('appeal' as const) : ('new' as const),
+    onBehalfOf,
+    disowned: findings.disowned !== null,
+    earlier,
+    enclosures,
+  };
   return senior
     ? giveTo(registration, ticket, senior, 'service', assignment)
     : distribute(registration, ticket, assignment);

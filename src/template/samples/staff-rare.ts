@@ -28,6 +28,7 @@ const BAREST: AssignmentFacts = {
     onBehalfOf: null,
   },
   missing: ['snils'],
+  disowned: true,
   from: null,
   files: [],
   commands: { departments: [], answers: [] },

@@ -68,6 +68,7 @@ export const ASSIGNMENT: AssignmentFacts = {
     onBehalfOf: null,
   },
   missing: [],
+  disowned: false,
   from: { address: 'maria@example.ru', name: 'Мария Иванова' },
   receivedAt: BARE.receivedAt,
   firstAnswerAt: new Date('2026-11-23T11:05:00Z'),
