@@ -90,6 +90,11 @@ export const schema = z.strictObject({
     ignoreOlderThanHours: is.whole(0, 100_000),
     answerUnauthenticated: is.flag(),
   }),
+  flood: z.strictObject({
+    perSenderPerHour: is.optional(is.whole(1, 1_000_000)),
+    perDomainPerHour: is.optional(is.whole(1, 1_000_000)),
+    sharedDomains: is.texts('a list of domains'),
+  }),
   deadlines: z.strictObject({
     workingHours: is.hours(),
     daysOff: is.calendarDays(),

@@ -64,6 +64,7 @@ const CHANGES: Record<string, Say> = {
 const NOTES: Record<string, Say> = {
   reason: (value) => (value === null ? null : `причина: ${titleOf(HELD_TITLES, String(value))}`),
   text: (value) => String(value),
+  flood: (value) => (value === 'domain' ? 'от одной организации' : 'с одного адреса'),
   heldFor: (value) => titleOf(DENIED_TITLES, String(value)),
   senderDenied: (value) => titleOf(DENIED_TITLES, String(value)),
   missing: (value) => listed('не хватает', value, MISSING_TITLES),

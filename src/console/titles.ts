@@ -84,6 +84,7 @@ export const EVENT_TITLES: Record<string, string> = {
   'department changed': 'изменён отдел',
   'status changed': 'изменён статус',
   'due changed': 'изменён срок ответа',
+  'held back': 'придержано: слишком много писем от одного отправителя',
   note: 'заметка',
   'staff letter held': 'письмо специалиста задержано',
   'staff letter confirmed': 'задержанное письмо подтверждено',

@@ -49,6 +49,7 @@ export async function contextOf(
     answerTo,
     automaticToday: answerTo && !exempt ? await automaticLettersTo(tx, answerTo, now.getTime() - DAY_MS) : 0,
     maxPerSenderPerDay: desk.autoReply.maxPerSenderPerDay,
+    flood: letter.flood,
     answerUnauthenticated: desk.autoReply.answerUnauthenticated,
     ownAddresses: desk.rules.ownAddresses,
   };

@@ -4,6 +4,7 @@
  */
 import type { Findings } from '../examiner/examine.ts';
 import type { Audience, MatchRule } from '../register/match.ts';
+import type { Flood } from '../register/schema.ts';
 import type { HeldReason } from '../template/held.ts';
 import type { Kind } from '../ticket/kind.ts';
 import { type Obstacle, wishOutcome } from '../ticket/passage.ts';
@@ -80,6 +81,8 @@ export type Decision =
       missing: ('fio' | 'snils')[];
       kind: Kind;
       linked: { ticket: KnownTicket; why: Link } | null;
+      /** Of a flood: goes to no operator. */
+      heldBack: Flood | null;
       reply: Reply;
     }
   /** One more entry of a ticket. `status` is the one it has afterwards. */
@@ -91,6 +94,8 @@ export type Decision =
       repeated: boolean;
       reply: Reply;
     }
+  /** One more entry of a ticket, of a flood: nobody is told, nothing else changes. */
+  | { do: 'keep'; ticket: KnownTicket; heldBack: Flood }
   /** «Статус обращения». */
   | { do: 'tell-status'; ticket: KnownTicket; reply: Reply }
   /** «Принять», «Отказать», «Закрыть обращение»; `status` stays the same where the wish cannot be met. */
@@ -120,7 +125,13 @@ export type Decision =
 export function decide(findings: Findings, context: Context): Decision {
   if (context.same) return { do: 'recognise', ...context.same };
   if (findings.classification.class !== 'human') return machineMail(context);
-  return (context.staff && staffMail(context.staff, context)) ?? citizenMail(findings, context);
+  const ordered = context.staff && staffMail(context.staff, context);
+  return ordered && !(context.flood && complains(ordered)) ? ordered : citizenMail(findings, context);
+}
+
+/** A letter that goes out for each that somebody sends in the name of one of the staff would bury him. */
+function complains(decision: Decision): boolean {
+  return decision.do === 'hold' || decision.do === 'object';
 }
 
 /** Belongs to a ticket by what it answers, or by the letter that came back. */
@@ -191,9 +202,9 @@ function speaks(plan: StaffContext['plan']): boolean {
 function citizenMail(findings: Findings, context: Context): Decision {
   const { ticket } = context;
   const reply = replyTo(findings, context);
-  if (!ticket || !entitled(ticket, findings)) {
-    return opened(findings, reply, ticket && { ticket, why: 'names the number' });
-  }
+  const fresh = (linked: Linked | null) => opened(findings, reply, linked, context.flood);
+  if (!ticket || !entitled(ticket, findings)) return fresh(ticket && { ticket, why: 'names the number' });
+  if (context.flood) return { do: 'keep', ticket, heldBack: context.flood };
   const missing = ticket.missing.filter((item) => findings.missing.includes(item));
   const standing = { status: ticket.status, closedAt: ticket.closedAt, missing };
   const outcome = wishOutcome(findings.intent, standing, context.now, context.reopenDays);
@@ -211,7 +222,7 @@ function citizenMail(findings: Findings, context: Context): Decision {
     case 'cannot':
       return { do: 'wish', ticket, wish: outcome.wish, status: ticket.status, why: outcome.why, reply };
     case 'open-linked':
-      return opened(findings, reply, { ticket, why: outcome.why });
+      return fresh({ ticket, why: outcome.why });
   }
 }
 
@@ -219,12 +230,14 @@ function wish(ticket: KnownTicket, what: 'accept' | 'refuse' | 'close', status: 
   return { do: 'wish', ticket, wish: what, status, why: null, reply };
 }
 
-function opened(findings: Findings, reply: Reply, linked: { ticket: KnownTicket; why: Link } | null): Decision {
+type Linked = { ticket: KnownTicket; why: Link };
+
+function opened(findings: Findings, reply: Reply, linked: Linked | null, heldBack: Flood | null): Decision {
   const known = linked && linked.why !== 'names the number' ? linked.ticket : null;
   const missing = findings.missing.filter((item) => known === null || known.missing.includes(item));
   const status = missing.length > 0 ? 'awaiting_info' : 'registered';
   const kind = linked?.why === 'appeal' ? 'обжалование' : findings.kind;
-  return { do: 'open', status, missing, kind, linked, reply };
+  return { do: 'open', status, missing, kind, linked, heldBack, reply };
 }
 
 /**

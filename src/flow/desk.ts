@@ -7,6 +7,7 @@ import type { StoredLetter } from '../imap/aside.ts';
 import type { Resolver } from '../letter/authentic.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { FloodLimits } from '../register/arrivals.ts';
 import type { Register } from '../register/register.ts';
 import type { Postman } from '../smtp/postman.ts';
 import type { Renderer } from '../template/render.ts';
@@ -31,6 +32,12 @@ export interface AutoReply {
   ignoreOlderThan: number;
   /** Answer senders too whom our own mail server denies? */
   answerUnauthenticated: boolean;
+}
+
+/** How many letters within an hour are a flood, of one sender and of one organisation. */
+export interface FloodRules extends FloodLimits {
+  /** Domains where unrelated people have their mailboxes, over and above the well-known ones. */
+  sharedDomains: readonly string[];
 }
 
 export interface Department {
@@ -79,6 +86,7 @@ export interface Desk {
   /** So many days after closing, a letter opens the ticket again. */
   reopenDays: number;
   autoReply: AutoReply;
+  flood: FloodRules;
   /** Characters of new text that count; longer text is kept whole and marked. */
   maxText: number;
   /** By when a full answer is due. */

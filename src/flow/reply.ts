@@ -3,6 +3,7 @@ import type { Findings } from '../examiner/examine.ts';
 import type { Disowned } from '../letter/disowned.ts';
 import type { Address } from '../letter/letter.ts';
 import { isOurs } from '../letter/own.ts';
+import type { Flood } from '../register/schema.ts';
 
 export interface ReplyContext {
   /** INTERNALDATE. */
@@ -19,6 +20,8 @@ export interface ReplyContext {
   maxPerSenderPerDay: number;
   /** Answer senders too whom our own mail server denies? */
   answerUnauthenticated: boolean;
+  /** One of a flood. */
+  flood: Flood | null;
   ownAddresses: readonly string[];
 }
 
@@ -26,7 +29,7 @@ export interface ReplyContext {
 export type Reply =
   | { do: 'send'; to: string }
   | { do: 'hold'; to: string; why: 'daily cap' | Disowned }
-  | { do: 'none'; why: 'machine' | 'no sender' | 'ourselves' | 'old' | 'import' };
+  | { do: 'none'; why: 'machine' | 'no sender' | 'ourselves' | 'old' | 'import' | 'flood' };
 
 /**
  * RFC 3834 §4: automatic answers go to one address, never to a machine or to ourselves. Whoever did not write the letter must
@@ -39,6 +42,7 @@ export function replyTo(findings: Pick<Findings, 'classification' | 'disowned'>,
   if (!to) return { do: 'none', why: 'no sender' };
   if (isOurs(to, context.ownAddresses)) return { do: 'none', why: 'ourselves' };
   if (context.now.getTime() - context.receivedAt.getTime() > context.ignoreOlderThan) return { do: 'none', why: 'old' };
+  if (context.flood) return { do: 'none', why: 'flood' };
   if (findings.disowned && !context.answerUnauthenticated) return { do: 'hold', to, why: findings.disowned };
   return context.automaticToday >= context.maxPerSenderPerDay
     ? { do: 'hold', to, why: 'daily cap' }

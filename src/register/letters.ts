@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Register } from './register.ts';
-import type { LetterRow, LetterState, Schema } from './schema.ts';
+import type { Flood, LetterRow, LetterState, Schema } from './schema.ts';
 import { open, seal } from './seal.ts';
 
 /** Where a letter lay: an IMAP folder at one UIDVALIDITY, or a file being imported. */
@@ -34,6 +34,8 @@ export interface NewLetter {
   omitted: OmittedFile[];
   /** Register it, but do not answer (import). */
   silent: boolean;
+  /** One of a flood. */
+  flood?: Flood | null;
 }
 
 /**
@@ -85,6 +87,7 @@ export async function storeLetters(register: Register, letters: NewLetter[], now
           tries: 0,
           suspect: 0,
           next_try_at: now,
+          flood: letter.flood ?? null,
         })
         .returning('id')
         .executeTakeFirstOrThrow();
@@ -215,15 +218,31 @@ export async function replayLetter(db: Kysely<Schema>, id: number, now: number):
   return changed.numUpdatedRows > 0n;
 }
 
-/** Letters that could be worked on now, oldest first. */
-export async function dueLetters(db: Kysely<Schema>, now: number): Promise<number[]> {
+/**
+ * Letters that could be worked on now, oldest first; those of a flood behind all others, and only some of them at a time.
+ * @param floodShare so many of a flood
+ */
+export async function dueLetters(db: Kysely<Schema>, now: number, floodShare: number): Promise<number[]> {
+  const due = () =>
+    db
+      .selectFrom('letters')
+      .select('id')
+      .where('state', '=', 'stored')
+      .where('claimed_by', 'is', null)
+      .where('next_try_at', '<=', now)
+      .orderBy('id');
+  const others = await due().where('flood', 'is', null).execute();
+  const flood = await due().where('flood', 'is not', null).limit(floodShare).execute();
+  return [...others, ...flood].map((row) => row.id);
+}
+
+/** Which of these letters are of a flood. */
+export async function floodsAmong(db: Kysely<Schema>, ids: readonly number[]): Promise<number[]> {
   const rows = await db
     .selectFrom('letters')
     .select('id')
-    .where('state', '=', 'stored')
-    .where('claimed_by', 'is', null)
-    .where('next_try_at', '<=', now)
-    .orderBy('id')
+    .where('id', 'in', ids)
+    .where('flood', 'is not', null)
     .execute();
   return rows.map((row) => row.id);
 }

@@ -6,10 +6,11 @@ import type { Kysely } from 'kysely';
 import { Fault } from '../fault.ts';
 import type { RegisterDialect } from './dialect.ts';
 import * as first from './migrations/001-first.ts';
+import * as floods from './migrations/005-floods.ts';
 import type { Schema } from './schema.ts';
 
 /** In order, append-only. */
-const STEPS = [first];
+const STEPS = [first, floods];
 
 /**
  * @throws Fault REGISTER_NEWER when a newer program wrote the register: it is left untouched

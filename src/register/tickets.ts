@@ -7,7 +7,7 @@ import type { Status } from '../ticket/status.ts';
 import { type PersonalNumbers, sealNumbers } from './applicant.ts';
 import type { Keyring } from './keys.ts';
 import type { OpenKey } from './letters.ts';
-import type { Schema, TicketRow } from './schema.ts';
+import type { Flood, Schema, TicketRow } from './schema.ts';
 
 export interface NewTicket {
   number: string;
@@ -27,6 +27,7 @@ export interface NewTicket {
   department: string | null;
   receivedAt: number;
   dueAt: number;
+  heldBack: Flood | null;
 }
 
 /**
@@ -77,6 +78,7 @@ export async function addTicket(
       due_at: ticket.dueAt,
       changed_at: now,
       citizen_address: ticket.citizenAddress,
+      held_back: ticket.heldBack,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

@@ -11,7 +11,7 @@ import { stems } from '../ticket/stems.ts';
 import { numberIndexes, openNumbers, type PersonalNumbers } from './applicant.ts';
 import { dataKey } from './letters.ts';
 import type { Register } from './register.ts';
-import type { AttachmentRow, DeliveryState, LetterRow, LetterState, TicketRow } from './schema.ts';
+import type { AttachmentRow, DeliveryState, Flood, LetterRow, LetterState, TicketRow } from './schema.ts';
 import { relatedTickets } from './tickets.ts';
 
 export interface AttachmentView {
@@ -36,6 +36,8 @@ export interface TicketView {
   dueAt: string;
   department: string | null;
   operator: string | null;
+  /** Of a flood, by one sender or one organisation, and in nobody's hands yet. */
+  heldBack: Flood | null;
   /** Entries from citizen and staff. */
   messages: number;
   /** Message-ID of the first letter. */
@@ -278,6 +280,7 @@ async function viewOf(register: Register, ticket: TicketRow): Promise<TicketView
     dueAt: iso(ticket.due_at),
     department: ticket.department,
     operator: ticket.operator,
+    heldBack: ticket.held_back,
     messages: messages.filter(({ author }) => author !== 'automatic').length,
     messageId: messages[0]?.message_id ?? null,
     attachments: files.map(fileView),

@@ -215,7 +215,7 @@ printer: true
     expect(problems).toEqual(
       expect.arrayContaining([
         'PRIEMNAYA__FAX: unknown key; known here: office, imap, smtp, register, queue, keys, attachments, letters, ' +
-          'autoReply, deadlines, staff, departments, mailAuth, templates, workers, http, log',
+          'autoReply, flood, deadlines, staff, departments, mailAuth, templates, workers, http, log',
         'office.address: must be an e-mail address, not "nobody"',
         'office.timeZone: must be a time zone such as Europe/Moscow, not "Mars/Olympus"',
         expect.stringMatching(/^office\.colour: unknown key; known here: name, address, /),

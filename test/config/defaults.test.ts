@@ -51,6 +51,7 @@ describe('config/default.yaml', () => {
         maxCount: 10,
         antivirus: null,
       },
+      flood: { perSender: 60, perDomain: 600, sharedDomains: ['gosuslugi.ru', 'internet.ru', 'vk.com'] },
       autoReply: { maxPerSenderPerDay: 5, ignoreOlderThan: 72 * 3_600_000, answerUnauthenticated: false },
       deadlines: {
         opens: 540,

@@ -35,6 +35,7 @@ const quiet: Context = {
   automaticToday: 0,
   maxPerSenderPerDay: 5,
   answerUnauthenticated: false,
+  flood: null,
   ownAddresses: ['support@example.org'],
 };
 
@@ -190,6 +191,13 @@ describe('what a letter means', () => {
       { ticket: { ...ticket, status: 'closed', closedAt: new Date(+NOW - 13 * 24 * HOUR) } },
       { do: 'append', status: 'in_progress' },
     ],
+    ['one of a flood opens a ticket that is held back', {}, { flood: 'domain' }, { do: 'open', heldBack: 'domain' }],
+    [
+      'one of a flood about a known ticket is kept there and changes nothing',
+      { intent: 'close' },
+      { ticket, flood: 'sender' },
+      { do: 'keep', ticket, heldBack: 'sender' },
+    ],
     [
       'the same letter again is nothing new',
       {},
@@ -222,6 +230,7 @@ describe('whether it is answered', () => {
       { do: 'hold', to: 'anna@example.ru', why: 'dmarc=fail' },
     ],
     ['unless the office wants it', { disowned: 'spf=fail' }, { answerUnauthenticated: true }, send],
+    ['nobody of a flood', {}, { flood: 'sender' }, { do: 'none', why: 'flood' }],
     ['one below the cap it goes', {}, { automaticToday: 4 }, send],
     [
       'an old letter is registered in silence',

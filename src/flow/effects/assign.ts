@@ -95,6 +95,7 @@ export async function giveTo(
   ]);
   const given = await updateTicket(tx, ticket.id, {
     operator: member.email,
+    held_back: null,
     ...(started && { status: 'in_progress' as const, changed_at: now.getTime() }),
   });
   const filled = assignmentLetter(await assignmentFacts(step, given, member, assignment));

@@ -16,6 +16,7 @@ import { answerAddress } from '../reply.ts';
 import { answerNew } from './answer.ts';
 import { distribute, giveTo } from './assign.ts';
 import { enclosuresOf } from './files.ts';
+import { tellOfFlood } from './flood.ts';
 import { notifyOperator } from './notify.ts';
 import { peopleOf } from './people.ts';
 import { addLetterToThread } from './thread.ts';
@@ -52,6 +53,7 @@ export async function openTicket(
       department: null,
       receivedAt: letter.received_at,
       dueAt: due.getTime(),
+      heldBack: decision.heldBack,
     },
     now.getTime(),
   );
@@ -73,6 +75,10 @@ export async function openTicket(
       },
     },
   ]);
+  if (decision.heldBack) {
+    await tellOfFlood(registration, ticketId, decision.heldBack);
+    return ticketId;
+  }
   if (earlier && decision.linked) await link(registration, ticketId, earlier, decision.linked.why);
   const row = await handOver(registration, await ticketById(tx, ticketId), decision, goesOn);
   await answerNew(

@@ -196,6 +196,7 @@ export function staffSamples(): Sample[] {
         mine: false,
       }),
     },
+    { name: 'notice-flood', ...notice({ what: 'flood', whose: 'robot@example.com', limit: 60 }) },
     { name: 'notice-related', ...notice({ what: 'related', other: 'ТП-2026-000130' }) },
     {
       name: 'held-not-authenticated',
