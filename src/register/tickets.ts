@@ -85,13 +85,22 @@ export async function addTicket(
   return id;
 }
 
-/** Adds people to those who belong to a ticket. */
+/** More people than have to do with any case; whoever writes about it again and again adds no more. */
+const MOST_MEMBERS = 200;
+
+/** Adds people to those who belong to a ticket, as long as there is room. */
 export async function addMembers(tx: Kysely<Schema>, ticketId: number, addresses: string[]): Promise<void> {
   const unique = [...new Set(addresses.map((address) => address.toLowerCase()))];
-  if (unique.length === 0) return;
+  const { count } = await tx
+    .selectFrom('members')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('ticket_id', '=', ticketId)
+    .executeTakeFirstOrThrow();
+  const added = unique.slice(0, Math.max(0, MOST_MEMBERS - Number(count)));
+  if (added.length === 0) return;
   await tx
     .insertInto('members')
-    .values(unique.map((address) => ({ ticket_id: ticketId, address })))
+    .values(added.map((address) => ({ ticket_id: ticketId, address })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -56,8 +56,26 @@ needs('dovecot')('a flood', () => {
     expect(await ticketOf(town, taken)).toMatchObject({ heldBack: null, status: 'in_progress' });
   });
 
+  test.each([
+    ['To', 100_000],
+    ['Cc', 51],
+  ])('of recipients in %s: %i get nothing from us, and no say in the ticket', async (field, number) => {
+    const crowd = Array.from({ length: number }, (_, i) => `  person${i}@crowd.example,`).join('\r\n');
+    const vera = citizen(town);
+    const { raw } = await vera.composes(PROBLEM);
+    const to = field === 'To' ? raw.toString().replace(/^To: .*$/m, `To:\r\n${crowd}\r\n  support@example.org`) : '';
+    const cc = `Cc:\r\n${crowd}\r\n  last@crowd.example\r\n${raw}`;
+    vera.sends(Buffer.from(field === 'To' ? to : cc));
+    await vera.gets();
+    const letters = town.office.sink.letters.flatMap((sent) => sent.to);
+    expect(letters.filter((address) => address.endsWith('crowd.example'))).toEqual([]);
+    const members = await town.register.db.selectFrom('members').select('address').execute();
+    expect(members.map(({ address }) => address)).toContain(vera.address);
+    expect(members.filter(({ address }) => address.endsWith('crowd.example'))).toEqual([]);
+  });
+
   test('of one organisation counts together, of a provider for all it does not', async () => {
-    const before = (await letters()).length;
+    const before = town.service.count('stored');
     const senders = Array.from({ length: 2 * LIMIT + 3 }, (_, i) => i);
     for (const i of senders) deliver(robot(1000 + i, `clerk${i}@branch${i}.works.example.com`));
     for (const i of senders) deliver(robot(2000 + i, `person${i}@mail.ru`));
