@@ -62,6 +62,8 @@ export function staffedOffice(settings: Record<string, string> = {}, resolver?: 
         DEPARTMENTS: JSON.stringify(DEPARTMENTS),
         MAIL_AUTH__TRUSTED_AUTHSERV_IDS: JSON.stringify([OUR_SERVER]),
         AUTO_REPLY__MAX_PER_SENDER_PER_DAY: '50',
+        FLOOD__PER_SENDER_PER_HOUR: '1000',
+        FLOOD__PER_DOMAIN_PER_HOUR: '1000',
         ...settings,
       },
       { whenDone: (close) => void closing.unshift(close), ...(resolver && { resolver }) },
