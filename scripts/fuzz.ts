@@ -20,6 +20,7 @@ const RULES: Rules = {
   ticketPrefix: 'ТП',
   ticketDigits: 6,
   ownAddresses: ['support@desk.example'],
+  trustedAuthservIds: [],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5 * MIB, maxTotal: 5 * MIB, maxCount: 10 },
 };
 

@@ -43,6 +43,9 @@ for (const name of typed.length > 0 ? new Set(typed) : Object.keys(COMMANDS)) (a
 // A reader such as `head` that has seen enough ends the output, not the work's success.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
+// Node would print the message of an error that nobody caught, and that can quote a letter.
+process.on('uncaughtException', (error) => process.exit(report(error)));
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -89,6 +89,7 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     staff: config.staff.map((member) => ({ ...member, email: member.email.toLowerCase() })),
     reopenDays: config.deadlines.reopenDays,
     autoReply: config.autoReply,
+    flood: config.flood,
     maxText: config.letters.maxText,
     answerTerm: config.deadlines.answer,
     closes: config.deadlines.closes,

@@ -11,7 +11,7 @@ import { examine } from './flow/2-examine.ts';
 import { send } from './flow/4-send.ts';
 import type { Desk } from './flow/desk.ts';
 import { keep } from './flow/keep.ts';
-import { sweep } from './flow/sweep.ts';
+import { sweep, sweepFlood } from './flow/sweep.ts';
 import { openMetrics } from './http/metrics.ts';
 import { openHttp } from './http/server.ts';
 import { takeAll } from './imap/sweep.ts';
@@ -25,6 +25,7 @@ import { ALL_ROLES, type Roles, tasksOf } from './roles.ts';
 const SWEEP_MS = 60_000;
 const KEEP_MS = 60_000;
 const PROBE_MS = 5_000;
+const FLOOD_MS = 5_000;
 
 export interface Service {
   desk: Desk;
@@ -67,7 +68,12 @@ export async function startService(
     await sweep(desk, tasksOf(roles));
     sweeping = every(SWEEP_MS, log, () => sweep(desk, tasksOf(roles)));
     if (roles.has('examine')) chores.push(every(PROBE_MS, log, () => desk.gate.ask()));
-    if (roles.has('register')) chores.push(every(KEEP_MS, log, () => keep(desk)));
+    if (roles.has('register')) {
+      chores.push(
+        every(KEEP_MS, log, () => keep(desk)),
+        every(FLOOD_MS, log, () => sweepFlood(desk)),
+      );
+    }
     if (roles.has('receive')) mailboxes = await openMailboxes(config.imap, desk);
     return server;
   });

@@ -4,11 +4,12 @@ import type { Rules } from './examiner/examine.ts';
 import type { WorkingTime } from './ticket/calendar.ts';
 
 /** What reading a letter depends on. Every address that mail from us can bear as its sender is ours. */
-export function rulesOf({ office, attachments, smtp, imap }: Config): Rules {
+export function rulesOf({ office, attachments, smtp, imap, mailAuth }: Config): Rules {
   const senders = [office.address, smtp.from?.address, smtp.user, ...imap.map(({ user }) => user)];
   const own = senders.flatMap((address) => (address?.includes('@') ? [address.toLowerCase()] : []));
   const { ticketPrefix, ticketDigits } = office;
-  return { ticketPrefix, ticketDigits, ownAddresses: [...new Set(own)], files: attachments };
+  const { trustedAuthservIds } = mailAuth;
+  return { ticketPrefix, ticketDigits, ownAddresses: [...new Set(own)], trustedAuthservIds, files: attachments };
 }
 
 /** The office's working time. */

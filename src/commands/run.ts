@@ -41,9 +41,9 @@ function rolesOf(typed: string): Roles {
   return roles;
 }
 
-/** An error that nobody caught ends the process; Node would print its message, which can quote a letter. */
+/** An error that nobody caught ends the process, as with every command, but it stands in the log. */
 function endQuietly(log: Log): void {
-  process.on('uncaughtException', (error) => {
+  process.removeAllListeners('uncaughtException').on('uncaughtException', (error) => {
     log.fatal(tellOf(error), 'an error that nobody caught: the process ends, and nothing is lost by it');
     process.exit(1);
   });

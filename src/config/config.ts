@@ -21,7 +21,8 @@ export interface Config {
   keys: { file: string };
   attachments: Parsed['attachments'];
   letters: { maxText: number };
-  autoReply: { maxPerSenderPerDay: number; ignoreOlderThan: number };
+  flood: { perSender: number | null; perDomain: number | null; sharedDomains: string[] };
+  autoReply: { maxPerSenderPerDay: number; ignoreOlderThan: number; answerUnauthenticated: boolean };
   deadlines: Deadlines;
   /** Milliseconds; null: never. */
   retention: { archiveAfter: number | null; eraseAfter: number | null };
@@ -88,16 +89,19 @@ export interface Deadlines {
 
 /** Gives the parsed values the form that the rooms declare. */
 export function shape(parsed: Parsed, settings: Setting[]): Config {
-  const { imap, smtp, autoReply, deadlines } = parsed;
+  const { imap, smtp, autoReply, deadlines, flood } = parsed;
+  const { ignoreOlderThanHours, ...answering } = autoReply;
   const { workingHours, ...terms } = deadlines;
   const { tlsVerify, tlsCa, ...smtpRest } = smtp;
   return {
     ...parsed,
     imap: imap.map(shapeAccount),
     smtp: { ...smtpRest, rejectUnauthorized: tlsVerify, ca: tlsCa },
-    autoReply: {
-      maxPerSenderPerDay: autoReply.maxPerSenderPerDay,
-      ignoreOlderThan: autoReply.ignoreOlderThanHours * 3_600_000,
+    autoReply: { ...answering, ignoreOlderThan: ignoreOlderThanHours * 3_600_000 },
+    flood: {
+      perSender: flood.perSenderPerHour,
+      perDomain: flood.perDomainPerHour,
+      sharedDomains: flood.sharedDomains.map((name) => name.toLowerCase()),
     },
     deadlines: { ...workingHours, ...terms },
     workers: { ...parsed.workers, threads: parsed.workers.threads ?? availableParallelism() },

@@ -89,6 +89,12 @@ export const schema = z.strictObject({
   autoReply: z.strictObject({
     maxPerSenderPerDay: is.whole(0, 1000),
     ignoreOlderThanHours: is.whole(0, 100_000),
+    answerUnauthenticated: is.flag(),
+  }),
+  flood: z.strictObject({
+    perSenderPerHour: is.optional(is.whole(1, 1_000_000)),
+    perDomainPerHour: is.optional(is.whole(1, 1_000_000)),
+    sharedDomains: is.texts('a list of domains'),
   }),
   deadlines: z.strictObject({
     workingHours: is.hours(),
@@ -106,6 +112,7 @@ export const schema = z.strictObject({
   mailAuth: z.strictObject({
     trustedAuthservIds: is.texts('a list of names of our own mail servers'),
     requireForStaff: is.flag(),
+    tokenDays: is.whole(1, 3650),
   }),
   templates: z.strictObject({ dir: is.path('a path') }),
   workers: z.strictObject({

@@ -8,6 +8,7 @@ import { STATUS_TITLES } from '../ticket/status.ts';
 import { moment } from './amounts.ts';
 import {
   CLASS_TITLES,
+  DENIED_TITLES,
   EVENT_TITLES,
   fullName,
   HELD_TITLES,
@@ -63,6 +64,9 @@ const CHANGES: Record<string, Say> = {
 const NOTES: Record<string, Say> = {
   reason: (value) => (value === null ? null : `причина: ${titleOf(HELD_TITLES, String(value))}`),
   text: (value) => String(value),
+  flood: (value) => (value === 'domain' ? 'от одной организации' : 'с одного адреса'),
+  heldFor: (value) => titleOf(DENIED_TITLES, String(value)),
+  senderDenied: (value) => titleOf(DENIED_TITLES, String(value)),
   missing: (value) => listed('не хватает', value, MISSING_TITLES),
   filled: (value) => listed('дополнено', value, MISSING_TITLES),
   corrected: (value) => listed('исправлено', value, MISSING_TITLES),

@@ -21,7 +21,12 @@ export function ticketTable(look: Look, timeZone: string): { head: string; row(t
     head,
     row: (ticket) =>
       row([
-        stack(ticket.number, statusOf(ticket, paint), ticket.urgent && paint('red', 'неотложно')),
+        stack(
+          ticket.number,
+          statusOf(ticket, paint),
+          ticket.urgent && paint('red', 'неотложно'),
+          ticket.heldBack && paint('yellow', 'придержано'),
+        ),
         stack(day(ticket.receivedAt, timeZone), `до ${day(ticket.dueAt, timeZone)}`),
         safeLine(ticket.applicant.fio ? fullName(ticket.applicant.fio) : (ticket.from ?? '')),
         stack(safeLine(ticket.subject) || 'без темы', sizeOf(ticket), deskOf(ticket)),

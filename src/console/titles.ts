@@ -2,6 +2,7 @@
 import type { Advice, RefusalReason } from '../attachment/verdict.ts';
 import type { Fio } from '../identity/identity.ts';
 import type { LetterClass } from '../letter/class.ts';
+import type { Disowned } from '../letter/disowned.ts';
 import type { MatchRule } from '../register/match.ts';
 import type { DeliveryState, LetterState } from '../register/schema.ts';
 import type { HeldReason } from '../template/held.ts';
@@ -80,6 +81,7 @@ export const EVENT_TITLES: Record<string, string> = {
   registered: 'зарегистрировано',
   wrote: 'новое письмо',
   'staff wrote': 'письмо специалиста',
+  'answer held back': 'автоматический ответ не отправлен',
   'asked for status': 'спрашивает о статусе',
   'wished to accept': 'принимает решение',
   'wished to refuse': 'не принимает решение',
@@ -89,6 +91,7 @@ export const EVENT_TITLES: Record<string, string> = {
   'department changed': 'изменён отдел',
   'status changed': 'изменён статус',
   'due changed': 'изменён срок ответа',
+  'held back': 'придержано: слишком много писем от одного отправителя',
   note: 'заметка',
   'staff letter held': 'письмо специалиста задержано',
   'staff letter confirmed': 'задержанное письмо подтверждено',
@@ -113,14 +116,19 @@ export const EVENT_TITLES: Record<string, string> = {
   'delivery unknown': 'неизвестно, передано ли письмо почтовому серверу',
 };
 
+/** Why a letter got no automatic answer, and what our mail server denies a sender by. */
+export const DENIED_TITLES: Record<Disowned | 'daily cap', string> = {
+  'daily cap': 'на этот адрес сегодня ответов уже достаточно',
+  'dmarc=fail': 'отправитель не подтверждён (DMARC)',
+  'spf=fail': 'отправитель не подтверждён (SPF)',
+};
+
 /** Why a letter of the staff was not trusted, or came too late. */
 export const HELD_TITLES: Record<HeldReason['why'], string> = {
   'no-token': 'в письме нет метки обращения',
   'foreign-token': 'метка выдана другому специалисту',
   'expired-token': 'метка устарела',
   'not-authenticated': 'отправитель не подтверждён',
-  'not-in-directory': 'адреса нет в списке специалистов',
-  'unknown-ticket': 'обращение не найдено',
   collision: 'за это время ответил другой специалист',
 };
 

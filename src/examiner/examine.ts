@@ -10,6 +10,7 @@ import { missing } from '../identity/missing.ts';
 import { type Bounce, readBounce } from '../letter/bounce.ts';
 import { type Classification, classify } from '../letter/class.ts';
 import { sameLetterKey } from '../letter/digest.ts';
+import { type Disowned, disowned } from '../letter/disowned.ts';
 import type { Letter } from '../letter/letter.ts';
 import { readLetter } from '../letter/read.ts';
 import { addressedTo } from '../letter/recipients.ts';
@@ -28,6 +29,8 @@ export interface Rules {
   ticketDigits: number;
   /** Every address that is ours: mail from it is machine mail. */
   ownAddresses: string[];
+  /** Our own mail servers, as they stand in Authentication-Results. */
+  trustedAuthservIds: string[];
   files: FileRules;
 }
 
@@ -35,6 +38,8 @@ export interface Rules {
 export interface Findings {
   letter: Omit<Letter, 'headers' | 'files' | 'split' | 'text' | 'report'>;
   classification: Classification;
+  /** What our mail server denies its sender by; null when it does not. */
+  disowned: Disowned | null;
   bounce: Bounce | null;
   ticketRef: string | null;
   intent: Intent;
@@ -71,6 +76,7 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
   return {
     letter: plain,
     classification,
+    disowned: disowned(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), rules.trustedAuthservIds),
     bounce: classification.class === 'bounce' ? readBounce(letter) : null,
     ticketRef,
     intent: intentOf(asked, reading),

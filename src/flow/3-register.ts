@@ -11,6 +11,7 @@ import { type Decision, decide } from './decide.ts';
 import type { Desk } from './desk.ts';
 import { appendToTicket } from './effects/append.ts';
 import { attachToTicket } from './effects/attach.ts';
+import { keepInTicket } from './effects/flood.ts';
 import { holdStaffLetter, objectToCommands } from './effects/hold.ts';
 import { openTicket } from './effects/open.ts';
 import { actOnLetter } from './effects/orders.ts';
@@ -20,9 +21,11 @@ import type { Registration } from './registration.ts';
 import type { ScanNote } from './scan.ts';
 import type { StaffLetter } from './staff-letter.ts';
 
+/** As metrics count them. */
 const OUTCOMES = {
   open: 'registered',
   append: 'registered',
+  keep: 'held-back',
   attach: 'registered',
   'tell-status': 'registered',
   wish: 'registered',
@@ -62,13 +65,17 @@ export async function registerLetter(
   });
   desk.crossed('registered', letter.id);
   desk.meter.time('register', performance.now() - started);
-  desk.meter.count('letters', { outcome: OUTCOMES[decision.do], class: findings.classification.class });
+  desk.meter.count('letters', { outcome: outcomeOf(decision), class: findings.classification.class });
   for (const { verdict } of findings.files) desk.meter.count('files', { verdict });
   desk.log.info(
     { letter: letter.id, class: findings.classification.class, decision: decision.do },
     'letter registered',
   );
   for (const id of deliveries) await desk.queue.offer('delivery', id);
+}
+
+function outcomeOf(decision: Decision): (typeof OUTCOMES)[Decision['do']] {
+  return decision.do === 'open' && decision.heldBack ? 'held-back' : OUTCOMES[decision.do];
 }
 
 /** @returns the ticket that the letter belongs to now, null when none */
@@ -83,6 +90,8 @@ async function carryOut(registration: Registration, decision: Decision): Promise
       return attachToTicket(registration, decision);
     case 'append':
       return appendToTicket(registration, decision);
+    case 'keep':
+      return keepInTicket(registration, decision);
     case 'open':
       return openTicket(registration, decision);
     case 'tell-status':

@@ -33,7 +33,7 @@ export async function contextOf(
     from: findings.letter.from?.address ?? null,
   };
   const match = await matchTicket(tx, desk.register, traces, now.getTime());
-  const ticket = match && known(match, desk, traces.from);
+  const ticket = match && known(match, desk, traces.from, now);
   const answerTo = await answerToOf(tx, findings, ticket);
   const exempt = desk.staff.some(({ email }) => email === answerTo?.toLowerCase());
   return {
@@ -49,17 +49,19 @@ export async function contextOf(
     answerTo,
     automaticToday: answerTo && !exempt ? await automaticLettersTo(tx, answerTo, now.getTime() - DAY_MS) : 0,
     maxPerSenderPerDay: desk.autoReply.maxPerSenderPerDay,
+    flood: letter.flood,
+    answerUnauthenticated: desk.autoReply.answerUnauthenticated,
     ownAddresses: desk.rules.ownAddresses,
   };
 }
 
 /**
- * Where the automatic answer goes. About a ticket that is known by the sender's address alone, which anybody can write, only
- * an address that belongs to it is answered: what stands in Reply-To might be a stranger's (domain.md §7).
+ * Where the automatic answer goes. About a ticket that is known by the sender's address alone, which anybody can write (an
+ * expired token adds nothing to it), only an address that belongs to it is answered: what stands in Reply-To might be a stranger's (domain.md §7).
  */
 async function answerToOf(tx: Kysely<Schema>, findings: Findings, ticket: KnownTicket | null): Promise<string | null> {
   const to = answerAddress(findings.letter);
-  if (to === null || !ticket?.belongs || ticket.token !== null) return to;
+  if (to === null || !ticket?.belongs || (ticket.token !== null && !ticket.expired)) return to;
   return (await memberAmong(tx, ticket.id, [to])) ?? findings.letter.from?.address ?? null;
 }
 
@@ -70,9 +72,9 @@ function referencesOf(findings: Findings): string[] {
   return [...(bounced ? [bounced] : []), ...inReplyTo, ...references.toReversed()];
 }
 
-function known(match: Match, desk: Desk, from: string | null): KnownTicket {
+function known(match: Match, desk: Desk, from: string | null, now: Date): KnownTicket {
   const { id, number, status, missing, due_at, key_id, closed_at } = match.ticket;
-  const { rule, belongs, audience } = match;
+  const { rule, belongs, audience, madeAt } = match;
   return {
     id,
     keyId: key_id,
@@ -85,7 +87,13 @@ function known(match: Match, desk: Desk, from: string | null): KnownTicket {
     belongs,
     token: audience === null ? null : tokenOf(match, desk, from),
     audience,
+    expired: audience !== null && isExpired(madeAt, desk, now),
   };
+}
+
+/** A letter of ours that the outbox does not know is taken for an old one. */
+function isExpired(madeAt: number | null, { mailAuth }: Desk, now: Date): boolean {
+  return madeAt === null || now.getTime() - madeAt > mailAuth.tokenDays * DAY_MS;
 }
 
 function tokenOf({ madeFor }: Match, desk: Desk, from: string | null): KnownTicket['token'] {

@@ -4,6 +4,7 @@
  */
 import type { Findings } from '../examiner/examine.ts';
 import type { Audience, MatchRule } from '../register/match.ts';
+import type { Flood } from '../register/schema.ts';
 import type { HeldReason } from '../template/held.ts';
 import type { Kind } from '../ticket/kind.ts';
 import { type Obstacle, wishOutcome } from '../ticket/passage.ts';
@@ -30,6 +31,8 @@ export interface KnownTicket {
   token: 'of the sender' | 'of staff' | 'of another' | null;
   /** Whether that token went out to staff or to those who belong to the ticket; null where no token did. */
   audience: Audience | null;
+  /** Is that token older than tokens are good for? */
+  expired: boolean;
 }
 
 /** The letter of ours that came back. */
@@ -78,6 +81,8 @@ export type Decision =
       missing: ('fio' | 'snils')[];
       kind: Kind;
       linked: { ticket: KnownTicket; why: Link } | null;
+      /** Of a flood: goes to no operator. */
+      heldBack: Flood | null;
       reply: Reply;
     }
   /** One more entry of a ticket. `status` is the one it has afterwards. */
@@ -89,6 +94,8 @@ export type Decision =
       repeated: boolean;
       reply: Reply;
     }
+  /** One more entry of a ticket, of a flood: nobody is told, nothing else changes. */
+  | { do: 'keep'; ticket: KnownTicket; heldBack: Flood }
   /** «Статус обращения». */
   | { do: 'tell-status'; ticket: KnownTicket; reply: Reply }
   /** «Принять», «Отказать», «Закрыть обращение»; `status` stays the same where the wish cannot be met. */
@@ -118,7 +125,13 @@ export type Decision =
 export function decide(findings: Findings, context: Context): Decision {
   if (context.same) return { do: 'recognise', ...context.same };
   if (findings.classification.class !== 'human') return machineMail(context);
-  return (context.staff && staffMail(context.staff, context)) ?? citizenMail(findings, context);
+  const ordered = context.staff && staffMail(context.staff, context);
+  return ordered && !(context.flood && complains(ordered)) ? ordered : citizenMail(findings, context);
+}
+
+/** A letter that goes out for each that somebody sends in the name of one of the staff would bury him. */
+function complains(decision: Decision): boolean {
+  return decision.do === 'hold' || decision.do === 'object';
 }
 
 /** Belongs to a ticket by what it answers, or by the letter that came back. */
@@ -148,6 +161,7 @@ function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
   });
   if (ticket.token === null) return hold({ why: 'no-token' });
   if (ticket.token !== 'of the sender') return hold({ why: 'foreign-token' });
+  if (ticket.expired) return hold({ why: 'expired-token' });
   if (!proof.proven) {
     // What was checked stands in the log in the words of the check; a person is told only what it means.
     return hold({ why: 'not-authenticated', domain: proof.domain ?? member.email, checks: null });
@@ -188,9 +202,9 @@ function speaks(plan: StaffContext['plan']): boolean {
 function citizenMail(findings: Findings, context: Context): Decision {
   const { ticket } = context;
   const reply = replyTo(findings, context);
-  if (!ticket || !entitled(ticket)) {
-    return opened(findings, reply, ticket && { ticket, why: 'names the number' });
-  }
+  const fresh = (linked: Linked | null) => opened(findings, reply, linked, context.flood);
+  if (!ticket || !entitled(ticket, findings)) return fresh(ticket && { ticket, why: 'names the number' });
+  if (context.flood) return { do: 'keep', ticket, heldBack: context.flood };
   const missing = ticket.missing.filter((item) => findings.missing.includes(item));
   const standing = { status: ticket.status, closedAt: ticket.closedAt, missing };
   const outcome = wishOutcome(findings.intent, standing, context.now, context.reopenDays);
@@ -208,7 +222,7 @@ function citizenMail(findings: Findings, context: Context): Decision {
     case 'cannot':
       return { do: 'wish', ticket, wish: outcome.wish, status: ticket.status, why: outcome.why, reply };
     case 'open-linked':
-      return opened(findings, reply, { ticket, why: outcome.why });
+      return fresh({ ticket, why: outcome.why });
   }
 }
 
@@ -216,18 +230,21 @@ function wish(ticket: KnownTicket, what: 'accept' | 'refuse' | 'close', status: 
   return { do: 'wish', ticket, wish: what, status, why: null, reply };
 }
 
-function opened(findings: Findings, reply: Reply, linked: { ticket: KnownTicket; why: Link } | null): Decision {
+type Linked = { ticket: KnownTicket; why: Link };
+
+function opened(findings: Findings, reply: Reply, linked: Linked | null, heldBack: Flood | null): Decision {
   const known = linked && linked.why !== 'names the number' ? linked.ticket : null;
   const missing = findings.missing.filter((item) => known === null || known.missing.includes(item));
   const status = missing.length > 0 ? 'awaiting_info' : 'registered';
   const kind = linked?.why === 'appeal' ? 'обжалование' : findings.kind;
-  return { do: 'open', status, missing, kind, linked, reply };
+  return { do: 'open', status, missing, kind, linked, heldBack, reply };
 }
 
 /**
  * A token of ours proves that the writer got our letter to a citizen; everything else anybody can write (domain.md §7).
- * A token that was made for staff lets nobody else in, nor somebody who is of the staff no more.
+ * A token that was made for staff lets nobody else in, nor somebody who is of the staff no more; an old one lets in only
+ * those who belong to the ticket without it. Nobody belongs by a sender's address that our own mail server denies.
  */
-function entitled({ audience, belongs }: KnownTicket): boolean {
-  return belongs || audience === 'citizen';
+function entitled({ audience, belongs, expired }: KnownTicket, { disowned }: Findings): boolean {
+  return (belongs && disowned === null) || (audience === 'citizen' && !expired);
 }

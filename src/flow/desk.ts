@@ -8,6 +8,7 @@ import type { StoredLetter } from '../imap/aside.ts';
 import type { Resolver } from '../letter/authentic.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { FloodLimits } from '../register/arrivals.ts';
 import type { Register } from '../register/register.ts';
 import type { Postman } from '../smtp/postman.ts';
 import type { Renderer } from '../template/render.ts';
@@ -31,6 +32,14 @@ export interface AutoReply {
   maxPerSenderPerDay: number;
   /** Letters older than this are registered and not answered, ms. */
   ignoreOlderThan: number;
+  /** Answer senders too whom our own mail server denies? */
+  answerUnauthenticated: boolean;
+}
+
+/** How many letters within an hour are a flood, of one sender and of one organisation. */
+export interface FloodRules extends FloodLimits {
+  /** Domains where unrelated people have their mailboxes, over and above the well-known ones. */
+  sharedDomains: readonly string[];
 }
 
 export interface Department {
@@ -76,12 +85,18 @@ export interface Desk {
   sender: { name: string; address: string };
   departments: Department[];
   staff: StaffMember[];
-  mailAuth: { trustedAuthservIds: string[]; requireForStaff: boolean };
+  mailAuth: {
+    trustedAuthservIds: string[];
+    requireForStaff: boolean;
+    /** So many days the tokens in our letters are good for. */
+    tokenDays: number;
+  };
   /** Asks the DNS, for the keys that mail is signed with. */
   resolver: Resolver;
   /** So many days after closing, a letter opens the ticket again. */
   reopenDays: number;
   autoReply: AutoReply;
+  flood: FloodRules;
   /** Characters of new text that count; longer text is kept whole and marked. */
   maxText: number;
   /** By when a full answer is due. */

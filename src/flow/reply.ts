@@ -1,7 +1,9 @@
 /** Whether a letter gets an automatic answer, and where that goes (domain.md §10, contract.md «Automatic mail»). Pure. */
 import type { Findings } from '../examiner/examine.ts';
+import type { Disowned } from '../letter/disowned.ts';
 import type { Address } from '../letter/letter.ts';
 import { isOurs } from '../letter/own.ts';
+import type { Flood } from '../register/schema.ts';
 
 export interface ReplyContext {
   /** INTERNALDATE. */
@@ -16,24 +18,35 @@ export interface ReplyContext {
   /** Automatic answers to this address in the last 24 hours. */
   automaticToday: number;
   maxPerSenderPerDay: number;
+  /** Answer senders too whom our own mail server denies? */
+  answerUnauthenticated: boolean;
+  /** One of a flood. */
+  flood: Flood | null;
   ownAddresses: readonly string[];
 }
 
 /** `hold` is written down as suppressed and never sent. */
 export type Reply =
   | { do: 'send'; to: string }
-  | { do: 'hold'; to: string }
-  | { do: 'none'; why: 'machine' | 'no sender' | 'ourselves' | 'old' | 'import' };
+  | { do: 'hold'; to: string; why: 'daily cap' | Disowned }
+  | { do: 'none'; why: 'machine' | 'no sender' | 'ourselves' | 'old' | 'import' | 'flood' };
 
-/** RFC 3834 §4: automatic answers go to one address, never to a machine or to ourselves. */
-export function replyTo(findings: Pick<Findings, 'classification'>, context: ReplyContext): Reply {
+/**
+ * RFC 3834 §4: automatic answers go to one address, never to a machine or to ourselves. Whoever did not write the letter must
+ * not get the answer either: a forged sender would make us write to a third person.
+ */
+export function replyTo(findings: Pick<Findings, 'classification' | 'disowned'>, context: ReplyContext): Reply {
   if (context.silent) return { do: 'none', why: 'import' };
   if (!findings.classification.answerable) return { do: 'none', why: 'machine' };
   const to = context.answerTo;
   if (!to) return { do: 'none', why: 'no sender' };
   if (isOurs(to, context.ownAddresses)) return { do: 'none', why: 'ourselves' };
   if (context.now.getTime() - context.receivedAt.getTime() > context.ignoreOlderThan) return { do: 'none', why: 'old' };
-  return { do: context.automaticToday >= context.maxPerSenderPerDay ? 'hold' : 'send', to };
+  if (context.flood) return { do: 'none', why: 'flood' };
+  if (findings.disowned && !context.answerUnauthenticated) return { do: 'hold', to, why: findings.disowned };
+  return context.automaticToday >= context.maxPerSenderPerDay
+    ? { do: 'hold', to, why: 'daily cap' }
+    : { do: 'send', to };
 }
 
 /** Where an answer to this letter goes: Reply-To if given, else From. */

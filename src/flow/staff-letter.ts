@@ -33,6 +33,7 @@ export interface StaffLetter {
 /** How long a proof that cannot be had now (the DNS is away) is waited for, ms from the letter's arrival. */
 const PROOF_PATIENCE_MS = 3_600_000;
 const ASKING_MS = 20_000;
+const DAY_MS = 86_400_000;
 
 /**
  * @returns null when nobody in the directory has the sender's address, or a machine wrote it
@@ -82,14 +83,15 @@ function confirms(text: string, member: StaffMember, office: string): boolean {
   return YES.test(said) && signed && !below.some(speaks);
 }
 
-/** The notice carries a token made for this member: whoever answers it reads his mail. */
+/** The notice carries a token made for this member: whoever answers it reads his mail. An old notice confirms nothing. */
 async function confirmedBy(desk: Desk, findings: Findings, member: StaffMember): Promise<Confirmation | null> {
   const { register } = desk;
   const keys = register.keys.all('token');
   const { inReplyTo, references } = findings.letter;
   const ours = [...inReplyTo, ...references].filter((id) => readMessageId(id, keys)?.sentTo(member.email));
   const held = await heldBy(register.db, ours);
-  if (!held || held.staff !== member.email) return null;
+  const age = desk.clock().getTime() - (held?.at ?? 0);
+  if (!held || held.staff !== member.email || age > desk.mailAuth.tokenDays * DAY_MS) return null;
   return {
     held,
     said: confirms(findings.text, member, desk.office.address) ? await heldWords(desk, held.letter_id) : null,

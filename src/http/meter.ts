@@ -8,7 +8,7 @@ import type { LetterClass } from '../letter/class.ts';
 export interface Counts {
   /** A letter reached its end, or a try at it failed. */
   letters: {
-    outcome: 'registered' | 'set-aside' | 'duplicate' | 'failed' | 'quarantined';
+    outcome: 'registered' | 'set-aside' | 'duplicate' | 'held-back' | 'failed' | 'quarantined';
     class: LetterClass | 'unread';
   };
   /** One delivery attempt, or a delivery that was held back or came back. */

@@ -262,7 +262,7 @@ function relationBefore(line: string): string | null {
   const word = words.findLast((candidate) => KIN.test(candidate));
   if (!word || /(?:по|от) (?:мужу|мужа|отцу|отца|матери)[ :,—-]*$/u.test(clause)) return null;
   const between = clause.slice(clause.lastIndexOf(word) + word.length);
-  return /^[ ,:(—-]*(?:(?:по|моя|мой|мою|моего|моей|нашей|наш|зовут|звать|имени|фамилии|это|его|ее|снилс|-) ?[ ,:(—-]*){0,3}$/u.test(
+  return /^[ ,:(—-]*(?:(?:по|моя|мой|мою|моего|моей|нашей|наш|зовут|звать|имени|фамилии|это|его|ее|снилс)[ ,:(—-]*){0,3}$/u.test(
     between,
   )
     ? word

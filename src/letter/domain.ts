@@ -14,7 +14,8 @@ export function isAligned(one: string, other: string): boolean {
   return organisation !== '' && organisation === organisationOf(other);
 }
 
-function organisationOf(name: string): string {
+/** The registered domain of an address or a name, by the Public Suffix List; the name itself where it is below none. */
+export function organisationOf(name: string): string {
   const domain = domainOf(name);
   return getDomain(domain, { allowPrivateDomains: true }) ?? domain;
 }

@@ -58,8 +58,9 @@ async function prepare(path: string, keys: Keyring, now: number): Promise<Omit<B
       await anchorJournal(tx, keys);
       await sealPersonal(tx, keys, null);
       await copy.words.drop(tx);
-      await tx.deleteFrom('leases').execute();
-      await tx.deleteFrom('instances').execute();
+      for (const table of ['instances', 'leases', 'arrivals', 'floods'] as const) {
+        await tx.deleteFrom(table).execute();
+      }
       await tx
         .insertInto('facts')
         .values({ name: BACKUP_FACT, value: String(now) })

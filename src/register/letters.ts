@@ -7,7 +7,7 @@ import type { ExpressionBuilder, Kysely } from 'kysely';
 import { Fault } from '../fault.ts';
 import { enter } from './instances.ts';
 import type { Register } from './register.ts';
-import type { LetterRow, LetterState, Schema } from './schema.ts';
+import type { Flood, LetterRow, LetterState, Schema } from './schema.ts';
 import { open, seal } from './seal.ts';
 
 /** Where a letter lay: an IMAP folder at one UIDVALIDITY, or a file being imported. */
@@ -36,6 +36,8 @@ export interface NewLetter {
   omitted: OmittedFile[];
   /** Register it, but do not answer (import). */
   silent: boolean;
+  /** One of a flood. */
+  flood?: Flood | null;
 }
 
 /**
@@ -87,6 +89,7 @@ export async function storeLetters(register: Register, letters: NewLetter[], now
           tries: 0,
           suspect: 0,
           next_try_at: now,
+          flood: letter.flood ?? null,
         })
         .returning('id')
         .executeTakeFirstOrThrow();
@@ -255,9 +258,26 @@ export async function newestLetter(db: Kysely<Schema>): Promise<number | null> {
   return row?.stored_at ?? null;
 }
 
-/** Letters that could be worked on now, oldest first. */
+/** Letters that could be worked on now and are of no flood, oldest first. */
 export async function dueLetters(db: Kysely<Schema>, now: number): Promise<number[]> {
-  const rows = await db.selectFrom('letters').select('id').where(isDue(now)).orderBy('id').execute();
+  const due = db.selectFrom('letters').select('id').where(isDue(now)).where('flood', 'is', null);
+  return (await due.orderBy('id').execute()).map((row) => row.id);
+}
+
+/** Letters of a flood that could be worked on now, oldest first. @param limit so many */
+export async function dueFloodLetters(db: Kysely<Schema>, now: number, limit: number): Promise<number[]> {
+  const due = db.selectFrom('letters').select('id').where(isDue(now)).where('flood', 'is not', null);
+  return (await due.orderBy('id').limit(limit).execute()).map((row) => row.id);
+}
+
+/** Which of these letters are of a flood. */
+export async function floodsAmong(db: Kysely<Schema>, ids: readonly number[]): Promise<number[]> {
+  const rows = await db
+    .selectFrom('letters')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('flood', 'is not', null)
+    .execute();
   return rows.map((row) => row.id);
 }
 

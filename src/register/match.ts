@@ -8,6 +8,7 @@ import { type Purpose, readMessageId } from '../ticket/message-id.ts';
 import { readSubaddress } from '../ticket/subaddress.ts';
 import { bringBack } from './archive.ts';
 import type { Keyring } from './keys.ts';
+import { writtenAt } from './outbox.ts';
 import type { Register } from './register.ts';
 import type { Schema, TicketRow } from './schema.ts';
 
@@ -20,6 +21,8 @@ export interface Match {
   belongs: boolean;
   /** Was the token that decided made for this address? False for everybody where no token decided. */
   madeFor(address: string): boolean;
+  /** When the letter with that token was written, ms; null where no token decided, or the letter is not in the outbox. */
+  madeAt: number | null;
   /** Who gets letters like the one whose token decided; null where no token decided. */
   audience: Audience | null;
 }
@@ -37,7 +40,9 @@ export interface Traces {
   from: string | null;
 }
 
-type Found = Pick<Match, 'rule' | 'madeFor'> & { ticketId: number };
+type Found = Pick<Match, 'rule' | 'madeFor' | 'madeAt'> & { ticketId: number };
+
+const DAY_MS = 86_400_000;
 
 const TO_STAFF: readonly Purpose[] = ['assignment', 'notice', 'command-receipt'];
 
@@ -58,23 +63,28 @@ export async function matchTicket(
   const found =
     byAddress(keys, traces) ??
     (await byBounceAddress(tx, keys, traces)) ??
-    byOurLetter(keys, traces) ??
+    (await byOurLetter(tx, keys, traces)) ??
     (await byEarlierLetter(tx, traces)) ??
     (await byNumber(tx, traces));
   if (!found) return null;
-  const { ticketId, rule, madeFor } = found;
+  const { ticketId, rule, madeFor, madeAt } = found;
   await bringBack(tx, register, ticketId, now);
   const ticket = await standing(tx).selectAll().where('id', '=', ticketId).executeTakeFirst();
   if (!ticket) return null;
   const belongs = await isMember(tx, ticketId, traces.from);
-  return { ticket, rule, madeFor, belongs, audience: await audienceOf(tx, keys, traces, found) };
+  return { ticket, rule, madeFor, madeAt, belongs, audience: await audienceOf(tx, keys, traces, found) };
 }
 
 function byAddress(keys: Keyring, { addressedTo }: Traces): Found | null {
   for (const address of addressedTo) {
     const claims = readSubaddress(address, keys.all('token'));
     if (claims?.kind !== 'reply') continue;
-    return { ticketId: claims.ticketId, rule: 'address-token', madeFor: claims.givenTo };
+    return {
+      ticketId: claims.ticketId,
+      rule: 'address-token',
+      madeFor: claims.givenTo,
+      madeAt: claims.day * DAY_MS,
+    };
   }
   return null;
 }
@@ -84,14 +94,19 @@ async function byBounceAddress(tx: Kysely<Schema>, keys: Keyring, { addressedTo 
   const row = await deliveryOf(tx, bounceClaims(keys, addressedTo));
   if (!row) return null;
   const madeFor = (address: string) => address.toLowerCase() === row.recipient.toLowerCase();
-  return { ticketId: row.ticket_id, rule: 'address-token', madeFor };
+  return { ticketId: row.ticket_id, rule: 'address-token', madeFor, madeAt: row.queued_at };
 }
 
-function byOurLetter(keys: Keyring, { references }: Traces): Found | null {
+async function byOurLetter(tx: Kysely<Schema>, keys: Keyring, { references }: Traces): Promise<Found | null> {
   for (const id of references) {
     const claims = readMessageId(id, keys.all('token'));
     if (!claims) continue;
-    return { ticketId: claims.ticketId, rule: 'our-message-id', madeFor: claims.sentTo };
+    return {
+      ticketId: claims.ticketId,
+      rule: 'our-message-id',
+      madeFor: claims.sentTo,
+      madeAt: await writtenAt(tx, [id]),
+    };
   }
   return null;
 }
@@ -104,13 +119,13 @@ async function byEarlierLetter(tx: Kysely<Schema>, { references }: Traces): Prom
     .where('message_id', 'in', references)
     .orderBy('id', 'desc')
     .executeTakeFirst();
-  return message ? { ticketId: message.ticket_id, rule: 'earlier-letter', madeFor: forNobody } : null;
+  return message ? { ticketId: message.ticket_id, rule: 'earlier-letter', madeFor: forNobody, madeAt: null } : null;
 }
 
 async function byNumber(tx: Kysely<Schema>, { ticketRef }: Traces): Promise<Found | null> {
   if (!ticketRef) return null;
   const ticket = await tx.selectFrom('tickets').select('id').where('number', '=', ticketRef).executeTakeFirst();
-  return ticket ? { ticketId: ticket.id, rule: 'number', madeFor: forNobody } : null;
+  return ticket ? { ticketId: ticket.id, rule: 'number', madeFor: forNobody, madeAt: null } : null;
 }
 
 async function isMember(tx: Kysely<Schema>, ticketId: number, address: string | null): Promise<boolean> {
@@ -164,6 +179,7 @@ interface OwnDelivery {
   ticket_id: number;
   recipient: string;
   purpose: string;
+  queued_at: number;
 }
 
 /** The outgoing letter that a bounce came back for: by the address it came to (VERP), else by the Message-ID it tells. */
@@ -212,5 +228,5 @@ async function deliveryOf(tx: Kysely<Schema>, outboxId: number | null): Promise<
 }
 
 function deliveries(tx: Kysely<Schema>) {
-  return tx.selectFrom('outbox').select(['id', 'ticket_id', 'recipient', 'purpose']);
+  return tx.selectFrom('outbox').select(['id', 'ticket_id', 'recipient', 'purpose', 'queued_at']);
 }

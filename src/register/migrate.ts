@@ -6,12 +6,10 @@ import type { Kysely } from 'kysely';
 import { Fault } from '../fault.ts';
 import type { RegisterDialect } from './dialect.ts';
 import * as first from './migrations/001-first.ts';
-import * as advice from './migrations/002-advice.ts';
-import * as leases from './migrations/003-leases.ts';
 import type { Schema } from './schema.ts';
 
 /** In order, append-only. */
-const STEPS = [first, advice, leases];
+const STEPS = [first];
 
 /**
  * @throws Fault REGISTER_NEWER when a newer program wrote the register: it is left untouched

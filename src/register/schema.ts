@@ -9,6 +9,9 @@ import type { Kind } from '../ticket/kind.ts';
 import type { Purpose } from '../ticket/message-id.ts';
 import type { Status } from '../ticket/status.ts';
 
+/** What a letter is beyond: so many from one sender in an hour, or from one organisation. */
+export type Flood = 'sender' | 'domain';
+
 export type LetterState = 'stored' | 'registered' | 'set-aside' | 'quarantined';
 
 /** One letter as received. Place and content never change; what became of it does. */
@@ -50,6 +53,8 @@ export interface LetterTable {
   /** Equal for redeliveries of the same letter, see letter/digest.ts. */
   content_key: string | null;
   ticket_id: number | null;
+  /** One of a flood: registered after the others, answered by nobody, distributed by hand. */
+  flood: Flood | null;
 }
 
 export interface LetterBytesTable {
@@ -108,6 +113,8 @@ export interface TicketTable {
   closed_at: number | null;
   /** Where answers to the citizen go: Reply-To of the first letter, else its From. */
   citizen_address: string | null;
+  /** Of a flood: in the register and in nobody's hands; null as soon as somebody has it. */
+  held_back: Flood | null;
   /** When its readable columns were sealed (archive.ts), when all was erased (erase.ts); null while they were not. */
   archived_at: number | null;
   erased_at: number | null;
@@ -223,6 +230,19 @@ export interface UnreachableTable {
   since: number;
 }
 
+/** Letters that arrived within the last hour, by keyed marks of whom they say they are from. */
+export interface ArrivalTable {
+  sender: string;
+  domain: string | null;
+  at: number;
+}
+
+/** Floods that the office was told of. */
+export interface FloodTable {
+  mark: string;
+  since: number;
+}
+
 /** Running processes. A claim counts as long as its instance lives. */
 export interface InstanceTable {
   id: string;
@@ -262,6 +282,8 @@ export interface Schema {
   outbox_bytes: OutboxBytesTable;
   held: HeldTable;
   unreachable: UnreachableTable;
+  arrivals: ArrivalTable;
+  floods: FloodTable;
   instances: InstanceTable;
   leases: LeaseTable;
   facts: FactTable;

@@ -23,8 +23,11 @@ export function openSqlite(path: string): RegisterDialect {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const before = process.umask(0o077);
-    file = new Database(path, { timeout: 10_000 });
-    process.umask(before);
+    try {
+      file = new Database(path, { timeout: 10_000 });
+    } finally {
+      process.umask(before);
+    }
     file.pragma('journal_mode = WAL');
     file.pragma('synchronous = FULL');
     file.pragma('foreign_keys = ON');

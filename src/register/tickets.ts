@@ -7,7 +7,7 @@ import type { Status } from '../ticket/status.ts';
 import { type PersonalNumbers, sealNumbers } from './applicant.ts';
 import type { Keyring } from './keys.ts';
 import type { OpenKey } from './letters.ts';
-import type { Schema, TicketRow } from './schema.ts';
+import type { Flood, Schema, TicketRow } from './schema.ts';
 
 export interface NewTicket {
   number: string;
@@ -27,6 +27,7 @@ export interface NewTicket {
   department: string | null;
   receivedAt: number;
   dueAt: number;
+  heldBack: Flood | null;
 }
 
 /**
@@ -77,19 +78,29 @@ export async function addTicket(
       due_at: ticket.dueAt,
       changed_at: now,
       citizen_address: ticket.citizenAddress,
+      held_back: ticket.heldBack,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
 }
 
-/** Adds people to those who belong to a ticket. */
+/** More people than have to do with any case; whoever writes about it again and again adds no more. */
+const MOST_MEMBERS = 200;
+
+/** Adds people to those who belong to a ticket, as long as there is room. */
 export async function addMembers(tx: Kysely<Schema>, ticketId: number, addresses: string[]): Promise<void> {
   const unique = [...new Set(addresses.map((address) => address.toLowerCase()))];
-  if (unique.length === 0) return;
+  const { count } = await tx
+    .selectFrom('members')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('ticket_id', '=', ticketId)
+    .executeTakeFirstOrThrow();
+  const added = unique.slice(0, Math.max(0, MOST_MEMBERS - Number(count)));
+  if (added.length === 0) return;
   await tx
     .insertInto('members')
-    .values(unique.map((address) => ({ ticket_id: ticketId, address })))
+    .values(added.map((address) => ({ ticket_id: ticketId, address })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -13,7 +13,7 @@ import { numberIndexes, openNumbers, type PersonalNumbers } from './applicant.ts
 import { dataKey } from './letters.ts';
 import { openRow } from './personal.ts';
 import type { Register } from './register.ts';
-import type { AttachmentRow, DeliveryState, LetterRow, LetterState, Schema, TicketRow } from './schema.ts';
+import type { AttachmentRow, DeliveryState, Flood, LetterRow, LetterState, Schema, TicketRow } from './schema.ts';
 import { relatedTickets } from './tickets.ts';
 
 export interface AttachmentView {
@@ -39,6 +39,8 @@ export interface TicketView {
   dueAt: string;
   department: string | null;
   operator: string | null;
+  /** Of a flood, by one sender or one organisation, and in nobody's hands yet. */
+  heldBack: Flood | null;
   /** Entries from citizen and staff. */
   messages: number;
   /** Message-ID of the first letter. */
@@ -301,6 +303,7 @@ async function viewOf(register: Register, row: TicketRow): Promise<TicketView> {
     dueAt: iso(ticket.due_at),
     department: ticket.department,
     operator: ticket.operator,
+    heldBack: ticket.held_back,
     messages: messages.filter(({ author }) => author !== 'automatic').length,
     messageId: messages.slice(0, 1).map(read('messages'))[0]?.message_id ?? null,
     attachments: files.map(read('attachments')).map(fileView),

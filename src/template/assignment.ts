@@ -43,6 +43,8 @@ export interface AssignmentFacts extends ToStaff {
     onBehalfOf: Fio | null;
   };
   missing: readonly ('fio' | 'snils')[];
+  /** Our own mail server says that the letter is not from there. */
+  disowned: boolean;
   /** The citizen's mailbox; null for a letter without From. */
   from: { address: string; name: string } | null;
   receivedAt: Date;
@@ -88,6 +90,7 @@ export function assignmentLetter(facts: AssignmentFacts): Filled {
         phone: applicant.phone,
       },
       missing: { fio: facts.missing.includes('fio'), snils: facts.missing.includes('snils') },
+      disowned: facts.disowned,
       from: facts.from && { address: lineOf(facts.from.address), name: lineOf(facts.from.name) },
       receivedAt: stampText(facts.receivedAt, timeZone),
       firstAnswerAt: facts.firstAnswerAt && stampText(facts.firstAnswerAt, timeZone),

@@ -6,25 +6,23 @@ import { stampText } from './wording.ts';
 export type HeldReason =
   /** No address and no reference of ours with a token for this operator. */
   | { why: 'no-token' }
-  /** The token was made for somebody else, or long ago. */
+  /** The token was made for somebody else. */
   | { why: 'foreign-token' }
+  /** The letter that is answered was written too long ago (`mailAuth.tokenDays`). */
   | { why: 'expired-token' }
   /** `checks`: what was found, e.g. «DKIM: нет подписи, SPF: fail». */
   | { why: 'not-authenticated'; domain: string; checks: string | null }
-  | { why: 'not-in-directory'; address: string }
-  | { why: 'unknown-ticket' }
   /** Somebody else answered since the letter that this one answers. */
   | { why: 'collision'; other: { name: string; at: Date; text: string } };
 
 export interface HeldFacts {
   office: { name: string; address: string };
   timeZone: string;
-  /** Null when no ticket could be told. */
-  number: string | null;
-  /** Whom the letter is from, as the directory names him; null for somebody who is not in it. */
-  reader: { name: string } | null;
-  /** Subject of the ticket; null with the number. */
-  subject: string | null;
+  number: string;
+  /** Whom the letter is from, as the directory names him. */
+  reader: { name: string };
+  /** Subject of the ticket. */
+  subject: string;
   receivedAt: Date;
   reason: HeldReason;
   /** The held text, without the quoted tail. */
@@ -43,13 +41,12 @@ export function heldLetter(facts: HeldFacts): Filled {
       office: { name: office.name, address: office.address },
       footer: 'staff-only',
       number,
-      reader: reader && staffGreeting(reader.name),
-      matter: subject === null ? null : matterOf(subject),
+      reader: staffGreeting(reader.name),
+      matter: matterOf(subject),
       receivedAt: stampText(facts.receivedAt, timeZone),
       why: reason.why,
       domain: 'domain' in reason ? lineOf(reason.domain) : null,
       checks: 'checks' in reason && reason.checks ? lineOf(reason.checks) : null,
-      address: 'address' in reason ? lineOf(reason.address) : null,
       ...wordsOf(facts.text),
       ...(reason.why === 'collision' ? collisionOf(facts.text, reason.other, timeZone) : { other: null, alike: false }),
     },

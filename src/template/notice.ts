@@ -36,7 +36,9 @@ export type NoticeEvent =
   /** A colleague answered or changed the ticket. */
   | { what: 'handled'; by: string; text: string | null; before: Status; after: Status }
   /** A stranger's letter named this number; it has become a ticket of its own. */
-  | { what: 'related'; other: string };
+  | { what: 'related'; other: string }
+  /** Too many letters from one sender or one organisation: held back from now on, beginning with this ticket. */
+  | { what: 'flood'; whose: string; limit: number };
 
 export interface NoticeFacts extends ToStaff {
   at: Date;

@@ -69,9 +69,9 @@ export function readCommandLine(raw: string): CommandLine | null {
   const line = tidyLine(raw);
   const match = COMMAND.exec(line.replace(LEAD, ''));
   if (match === null) return null;
-  const word = match[1]!.replace(/[_-]+$/, '').toLowerCase();
+  const word = match[1]!.replace(/(?<![_-])[_-]+$/, '').toLowerCase();
   if (word === '') return null;
-  const argument = match[2]!.replace(/^[\s:–—-]+/u, '').replace(/[\s*_]+$/u, '');
+  const argument = match[2]!.replace(/^[\s:–—-]+/u, '').replace(/(?<![\s*_])[\s*_]+$/u, '');
   return { word, verb: verbOf(word), argument, line };
 }
 

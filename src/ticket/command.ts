@@ -128,7 +128,7 @@ function readOrder(line: CommandLine, below: string): Command | CommandError {
 function readDue(line: CommandLine): Command | CommandError {
   if (line.argument === '') return missing(line);
   const [written = ''] = line.argument.split(' ', 1);
-  const day = readDay(written.replace(/[,;:]+$/, ''));
+  const day = readDay(written.replace(/(?<![,;:])[,;:]+$/, ''));
   if (day === null) return misdated(line, written);
   const reason = line.argument
     .slice(written.length)

@@ -54,7 +54,7 @@ export function namesPerson(line: string, person: string): boolean {
 
 /** The line without the contacts at its end: «Анна Петрова, тел. 123-45-67». */
 export function withoutContacts(line: string): string {
-  const pieces = line.split(/(\s*[,;|·•]\s+)/u);
+  const pieces = line.split(/((?<!\s)\s*[,;|·•]\s+)/u);
   let kept = pieces.length;
   while (kept > 1 && isContact(plain(pieces[kept - 1]!))) kept -= 2;
   return pieces.slice(0, kept).join('');

@@ -52,7 +52,8 @@ describe('config/default.yaml', () => {
         antivirus: null,
         scanTimeout: 60_000,
       },
-      autoReply: { maxPerSenderPerDay: 5, ignoreOlderThan: 72 * 3_600_000 },
+      flood: { perSender: 60, perDomain: 600, sharedDomains: ['gosuslugi.ru', 'internet.ru', 'vk.com'] },
+      autoReply: { maxPerSenderPerDay: 5, ignoreOlderThan: 72 * 3_600_000, answerUnauthenticated: false },
       deadlines: {
         opens: 540,
         closes: 1080,
@@ -63,7 +64,7 @@ describe('config/default.yaml', () => {
       },
       staff: [],
       departments: [],
-      mailAuth: { trustedAuthservIds: [], requireForStaff: true },
+      mailAuth: { trustedAuthservIds: [], requireForStaff: true, tokenDays: 180 },
       http: { host: '127.0.0.1', port: null },
     });
   });

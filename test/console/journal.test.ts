@@ -40,6 +40,10 @@ test.each<[Event, string[]]>([
     ),
     ['служба: изменён срок ответа', '01.12.2026 18:00 → 15.12.2026 18:00', 'причина: ждём банк'],
   ],
+  [
+    event('answer held back', null, { heldFor: 'dmarc=fail' }),
+    ['служба: автоматический ответ не отправлен', 'отправитель не подтверждён (DMARC)'],
+  ],
   [event('note', null, { text: 'звонил в банк' }, 'Петрова Анна'), ['Петрова Анна: заметка', 'звонил в банк']],
   [
     event('wrote', null, { matchedBy: 'our-message-id', repeated: true }, 'citizen'),

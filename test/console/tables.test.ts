@@ -29,6 +29,7 @@ const TICKET: TicketDetails = {
   receivedAt: '2026-11-18T21:30:00.000Z',
   dueAt: '2026-11-25T15:00:00.000Z',
   department: 'pay',
+  heldBack: null,
   operator: null,
   messages: 1,
   messageId: '<1@example.org>',

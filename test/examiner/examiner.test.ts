@@ -11,6 +11,7 @@ const RULES = {
   ticketPrefix: 'ТП',
   ticketDigits: 6,
   ownAddresses: ['support@example.ru'],
+  trustedAuthservIds: [],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 },
 };
 

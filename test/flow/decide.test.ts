@@ -19,6 +19,7 @@ const ticket: KnownTicket = {
   belongs: true,
   token: 'of the sender',
   audience: 'citizen',
+  expired: false,
 };
 const quiet: Context = {
   same: null,
@@ -33,6 +34,8 @@ const quiet: Context = {
   answerTo: null,
   automaticToday: 0,
   maxPerSenderPerDay: 5,
+  answerUnauthenticated: false,
+  flood: null,
   ownAddresses: ['support@example.org'],
 };
 
@@ -43,6 +46,7 @@ interface Said {
   intent?: Findings['intent'];
   from?: typeof CITIZEN | null;
   replyTo?: (typeof CITIZEN)[];
+  disowned?: Findings['disowned'];
 }
 
 function found({
@@ -52,10 +56,12 @@ function found({
   intent = 'reply',
   from = CITIZEN,
   replyTo = [],
+  disowned = null,
 }: Said): Findings {
   return {
     letter: { from, replyTo },
     classification: { class: kind, answerable, signals: [] },
+    disowned,
     missing,
     intent,
     kind: 'запрос',
@@ -134,6 +140,20 @@ describe('what a letter means', () => {
       { ticket: { ...ticket, belongs: false, audience: 'staff' } },
       { do: 'open', linked: { why: 'names the number' } },
     ],
+    [
+      'an old letter of ours lets nobody in who does not belong',
+      {},
+      { ticket: { ...ticket, belongs: false, token: 'of another', expired: true } },
+      { do: 'open', linked: { why: 'names the number' } },
+    ],
+    ['but those who do', {}, { ticket: { ...ticket, expired: true } }, { do: 'append', status: 'in_progress' }],
+    [
+      'a sender whom our own server denies does not belong',
+      { disowned: 'dmarc=fail' },
+      { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
+      { do: 'open', linked: { why: 'names the number' } },
+    ],
+    ['unless he holds our letter', { disowned: 'dmarc=fail' }, { ticket }, { do: 'append' }],
     ['«Статус обращения» is told and changes nothing', { intent: 'status' }, { ticket }, { do: 'tell-status' }],
     [
       'an accepted solution closes',
@@ -171,6 +191,13 @@ describe('what a letter means', () => {
       { ticket: { ...ticket, status: 'closed', closedAt: new Date(+NOW - 13 * 24 * HOUR) } },
       { do: 'append', status: 'in_progress' },
     ],
+    ['one of a flood opens a ticket that is held back', {}, { flood: 'domain' }, { do: 'open', heldBack: 'domain' }],
+    [
+      'one of a flood about a known ticket is kept there and changes nothing',
+      { intent: 'close' },
+      { ticket, flood: 'sender' },
+      { do: 'keep', ticket, heldBack: 'sender' },
+    ],
     [
       'the same letter again is nothing new',
       {},
@@ -190,7 +217,20 @@ describe('whether it is answered', () => {
       {},
       { do: 'send', to: 'home@example.com' },
     ],
-    ['the cap holds the answer back', {}, { automaticToday: 5 }, { do: 'hold', to: 'anna@example.ru' }],
+    [
+      'the cap holds the answer back',
+      {},
+      { automaticToday: 5 },
+      { do: 'hold', to: 'anna@example.ru', why: 'daily cap' },
+    ],
+    [
+      'nobody is answered whom our own server denies',
+      { disowned: 'dmarc=fail' },
+      {},
+      { do: 'hold', to: 'anna@example.ru', why: 'dmarc=fail' },
+    ],
+    ['unless the office wants it', { disowned: 'spf=fail' }, { answerUnauthenticated: true }, send],
+    ['nobody of a flood', {}, { flood: 'sender' }, { do: 'none', why: 'flood' }],
     ['one below the cap it goes', {}, { automaticToday: 4 }, send],
     [
       'an old letter is registered in silence',

@@ -68,6 +68,7 @@ export function staffedOffice(
         DEPARTMENTS: JSON.stringify(DEPARTMENTS),
         MAIL_AUTH__TRUSTED_AUTHSERV_IDS: JSON.stringify([OUR_SERVER]),
         AUTO_REPLY__MAX_PER_SENDER_PER_DAY: '50',
+        FLOOD__PER_SENDER_PER_HOUR: '1000',
         ...(typeof settings === 'function' ? await settings(whenDone) : settings),
       },
       { whenDone, ...(resolver && { resolver }) },

@@ -45,21 +45,6 @@ test('refuses a register that a newer program wrote, and leaves it as it is', as
   await expect(openRegister(url, keys)).rejects.toMatchObject({ code: 'REGISTER_NEWER' });
 });
 
-test('a register of before there was advice opens, and its files have none', async () => {
-  const [url, keys] = [place(), newKeyring()];
-  const old = await openRegister(url, keys);
-  await sql`alter table attachments drop column advice`.execute(old.db);
-  await sql`delete from schema_version where version >= 2`.execute(old.db);
-  await sql`pragma foreign_keys = off`.execute(old.db);
-  await sql`insert into attachments (public_id, ticket_id, message_id, name, bytes, verdict, sha256)
-    values ('F-1', 1, 1, 'скан.pdf', 5, 'accepted', '')`.execute(old.db);
-  await old.close();
-  const register = await newRegister(url, keys);
-  expect(await register.db.selectFrom('attachments').select(['name', 'advice']).execute()).toEqual([
-    { name: 'скан.pdf', advice: '[]' },
-  ]);
-});
-
 test('says that a file is no register', async () => {
   const path = join(temporaryFolder(), 'register.db');
   writeFileSync(path, 'a shopping list, and a long one at that. '.repeat(100));

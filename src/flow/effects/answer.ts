@@ -1,4 +1,5 @@
 /** The automatic answer to a citizen's letter: what became of it, what was accepted, what is missing (domain.md §2). */
+import { recordEvents } from '../../register/events.ts';
 import type { Filled } from '../../template/letterhead.ts';
 import {
   type AdditionFacts,
@@ -81,6 +82,11 @@ export async function sendAnswer(
   reply: Reply,
 ): Promise<void> {
   if (reply.do === 'none') return;
+  if (reply.do === 'hold') {
+    const { tx, letter, now } = registration;
+    const event = { ticketId: id, letterId: letter.id, at: now.getTime(), who: 'service', what: 'answer held back' };
+    await recordEvents(tx, [{ ...event, after: { heldFor: reply.why } }]);
+  }
   const { messageId, references } = registration.findings.letter;
   await post(registration, {
     ticketId: id,

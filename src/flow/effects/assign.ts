@@ -24,6 +24,8 @@ export interface Assignment {
   because: AssignmentFacts['because'];
   passedBy?: { name: string; reason: string | null };
   onBehalfOf?: Fio | null;
+  /** Our own mail server says that the sender is another than the letter tells. */
+  disowned?: boolean;
   /** An earlier ticket that this one goes on with: its thread is told first. */
   earlier?: TicketRow | null;
   enclosures: readonly Enclosure[];
@@ -94,6 +96,7 @@ export async function giveTo(
   ]);
   const given = await updateTicket(tx, ticket.id, {
     operator: member.email,
+    held_back: null,
     ...(started && { status: 'in_progress' as const, changed_at: now.getTime() }),
   });
   const filled = assignmentLetter(await assignmentFacts(step, given, member, assignment));
@@ -133,6 +136,7 @@ async function assignmentFacts(
       onBehalfOf: assignment.onBehalfOf ?? null,
     },
     missing: JSON.parse(ticket.missing),
+    disowned: assignment.disowned ?? false,
     from: ticket.from_address === null ? null : { address: ticket.from_address, name: ticket.from_name ?? '' },
     receivedAt: new Date(ticket.received_at),
     firstAnswerAt: thread.some(({ author }) => author === 'staff')

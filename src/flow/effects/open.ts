@@ -16,6 +16,7 @@ import { answerAddress } from '../reply.ts';
 import { answerNew } from './answer.ts';
 import { distribute, giveTo } from './assign.ts';
 import { enclosuresOf } from './files.ts';
+import { tellOfFlood } from './flood.ts';
 import { notifyOperator } from './notify.ts';
 import { peopleOf } from './people.ts';
 import { addLetterToThread } from './thread.ts';
@@ -52,6 +53,7 @@ export async function openTicket(
       department: null,
       receivedAt: letter.received_at,
       dueAt: due.getTime(),
+      heldBack: decision.heldBack,
     },
     now.getTime(),
   );
@@ -68,10 +70,15 @@ export async function openTicket(
         status: decision.status,
         missing: decision.missing,
         defects: findings.letter.defects,
+        ...(findings.disowned && { senderDenied: findings.disowned }),
         ...(decision.linked && { linkedWith: decision.linked.ticket.number, matchedBy: decision.linked.ticket.rule }),
       },
     },
   ]);
+  if (decision.heldBack) {
+    await tellOfFlood(registration, ticketId, decision.heldBack);
+    return ticketId;
+  }
   if (earlier && decision.linked) await link(registration, ticketId, earlier, decision.linked.why);
   const row = await handOver(registration, await ticketById(tx, ticketId), decision, goesOn);
   await answerNew(
@@ -96,7 +103,13 @@ async function handOver(
   const enclosures = enclosuresOf(findings.files);
   const { onBehalfOf } = findings.identity;
   const senior = decision.linked?.why === 'appeal' ? seniorOf(earlier?.department ?? null, desk.staff) : null;
-  const assignment = { because: senior ? ('appeal' as const) : ('new' as const), onBehalfOf, earlier, enclosures };
+  const assignment = {
+    because: senior ? ('appeal' as const) : ('new' as const),
+    onBehalfOf,
+    disowned: findings.disowned !== null,
+    earlier,
+    enclosures,
+  };
   return senior
     ? giveTo(registration, ticket, senior, 'service', assignment)
     : distribute(registration, ticket, assignment);

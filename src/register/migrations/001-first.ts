@@ -38,6 +38,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('subject', 'text')
     .addColumn('content_key', 'text')
     .addColumn('ticket_id', types.id)
+    .addColumn('flood', 'text')
     .addUniqueConstraint('letters_place', ['account', 'folder', 'uid_validity', 'uid', 'generation'])
     .execute();
   await db.schema.createIndex('letters_digest').on('letters').column('digest').execute();
@@ -85,6 +86,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('changed_at', 'bigint', required)
     .addColumn('closed_at', 'bigint')
     .addColumn('citizen_address', 'text')
+    .addColumn('held_back', 'text')
     .addColumn('archived_at', 'bigint')
     .addColumn('erased_at', 'bigint')
     .execute();
@@ -131,6 +133,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('bytes', 'bigint', required)
     .addColumn('verdict', 'text', required)
     .addColumn('reason', 'text')
+    .addColumn('advice', 'text', required)
     .addColumn('sha256', 'text', required)
     .execute();
   await db.schema.createIndex('attachments_ticket').on('attachments').column('ticket_id').execute();
@@ -194,8 +197,35 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('host', 'text', required)
     .addColumn('pid', 'bigint', required)
     .addColumn('started', 'text', required)
-    .addColumn('beat_at', 'bigint', required)
+    .addColumn('beats', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute();
+  await table('leases')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('holder', 'text', required)
+    .execute();
+  // Claims of others are looked for among many letters that nobody has.
+  for (const name of ['letters', 'outbox']) {
+    await db.schema
+      .createIndex(`${name}_claimed`)
+      .on(name)
+      .column('claimed_by')
+      .where('claimed_by' as never, 'is not', null)
+      .execute();
+  }
+
+  await table('arrivals')
+    .addColumn('sender', 'text', required)
+    .addColumn('domain', 'text')
+    .addColumn('at', 'bigint', required)
+    .execute();
+  for (const column of ['sender', 'domain']) {
+    await db.schema.createIndex(`arrivals_${column}`).on('arrivals').columns([column, 'at']).execute();
+  }
+  await table('floods')
+    .addColumn('mark', 'text', (column) => column.primaryKey())
+    .addColumn('since', 'bigint', required)
+    .execute();
+
   await table('facts')
     .addColumn('name', 'text', (column) => column.primaryKey())
     .addColumn('value', 'text', required)

@@ -28,6 +28,7 @@ const BAREST: AssignmentFacts = {
     onBehalfOf: null,
   },
   missing: ['snils'],
+  disowned: true,
   from: null,
   files: [],
   commands: { departments: [], answers: [] },
@@ -59,8 +60,6 @@ const REASONS: HeldReason[] = [
   { why: 'foreign-token' },
   { why: 'expired-token' },
   { why: 'not-authenticated', domain: 'office.example', checks: null },
-  { why: 'not-in-directory', address: 'petrov@example.com' },
-  { why: 'unknown-ticket' },
   { why: 'collision', other: { name: 'Сидорова Анна Олеговна', at: HELD.receivedAt, text: 'Готово.' } },
 ];
 
@@ -83,7 +82,7 @@ export function rareStaffLetters(): Filled[] {
     assignmentLetter(MANY),
     ...EVENTS.map(notice),
     ...REASONS.map((reason) => heldLetter({ ...HELD, reason })),
-    heldLetter({ ...HELD, number: null, subject: null, reader: null, text: '' }),
+    heldLetter({ ...HELD, subject: '', text: '' }),
     ...TOLD.map((told) => commandReceiptLetter({ ...RECEIPT, done: DONE, citizen: { told }, operator: null })),
     commandReceiptLetter({ ...RECEIPT, strays: ['#решено', '#закрыть'] }),
     commandErrorLetter({ ...ASSIGNMENT, text: '', problems: [] }),

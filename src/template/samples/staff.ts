@@ -101,6 +101,7 @@ export const ASSIGNMENT: AssignmentFacts = {
     onBehalfOf: null,
   },
   missing: [],
+  disowned: false,
   from: { address: 'maria@example.ru', name: 'Мария Иванова' },
   receivedAt: BARE.receivedAt,
   firstAnswerAt: new Date('2026-11-23T11:05:00Z'),
@@ -232,6 +233,7 @@ export function staffSamples(): Sample[] {
         mine: false,
       }),
     },
+    { name: 'notice-flood', ...notice({ what: 'flood', whose: 'robot@example.com', limit: 60 }) },
     { name: 'notice-related', ...notice({ what: 'related', other: 'ТП-2026-000130' }) },
     {
       name: 'held-not-authenticated',
