@@ -20,7 +20,17 @@ const SAMPLES = join(import.meta.dirname, '../../src/demo/letters');
 /** contract.md, «ticket list --json» and «Made exact»; the last ones of each are what `ticket show` adds. */
 const TICKET_KEYS = [
   ...['number', 'status', 'subject', 'kind', 'category', 'urgent', 'applicant', 'from', 'receivedAt', 'dueAt'],
-  ...['department', 'operator', 'messages', 'messageId', 'attachments', 'related', 'archivedAt', 'erasedAt'],
+  ...[
+    'department',
+    'operator',
+    'messages',
+    'messageId',
+    'attachments',
+    'related',
+    'archivedAt',
+    'erasedAt',
+    'heldBack',
+  ],
 ].sort();
 const DETAIL_KEYS = [...TICKET_KEYS, 'thread', 'events', 'deliveries'].sort();
 const LETTER_KEYS = [

@@ -52,7 +52,7 @@ describe('config/default.yaml', () => {
         antivirus: null,
         scanTimeout: 60_000,
       },
-      flood: { perSender: 60, perDomain: 600, sharedDomains: ['gosuslugi.ru', 'internet.ru', 'vk.com'] },
+      flood: { perSender: 100, perDomain: 10_000, sharedDomains: ['gosuslugi.ru', 'internet.ru', 'vk.com'] },
       autoReply: { maxPerSenderPerDay: 5, ignoreOlderThan: 72 * 3_600_000, answerUnauthenticated: false },
       deadlines: {
         opens: 540,
