@@ -3,7 +3,7 @@
  * emptied of what is registered, so only the register grows. Prints the curve while it runs; exit code 1 when an answer or a
  * ticket is missing or doubled, or when the memory grows.
  *
- *   npm run soak -- [50000] [--every 1000] [--queue local:|redis] [--seed 42]
+ *   npm run soak -- [50000] [--every 500] [--queue local:|redis] [--seed 42]
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command, Option } from 'commander';

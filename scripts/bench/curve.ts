@@ -18,10 +18,15 @@ export interface Verdict {
 }
 
 /**
- * MB in 10,000 letters: one kilobyte kept of each letter, less than its headers. Whatever hangs on to a letter costs more: its
- * bytes cost 430 MB, what was read of it 50. The rest is how far the collector lets its heaps go.
+ * MB in 10,000 letters: a kilobyte of each letter, less than its headers. Whoever never lets go of a letter keeps 430 MB of them;
+ * the machine's own noise, over 25,000 letters, is less than this.
  */
 const BOUND = 10;
+
+/** By then heaps and caches have their size. */
+const SETTLED = 5000;
+/** Fewer looks say nothing. */
+const ENOUGH = 8;
 
 const COLUMNS = ['letters', 'letters/s', 'RSS MB', 'heap MB', 'register MB'] as const;
 const WIDTH = 12;
@@ -37,9 +42,11 @@ export function curveLine(sample: Sample, before: Sample | undefined): string {
   return cells.map((cell) => String(cell).padStart(WIDTH)).join('');
 }
 
-/** Is the memory flat? Only the second half counts: in the first, heaps and caches grow to their size. */
+/** Is the memory flat? Only the second half counts, and nothing before heaps and caches have grown to their size. */
 export function verdictOf(curve: Sample[]): Verdict {
-  const half = curve.slice(Math.floor(curve.length / 2));
+  const from = Math.max(SETTLED, (curve.at(-1)?.letters ?? 0) / 2);
+  const half = curve.filter(({ letters }) => letters >= from);
+  if (half.length < ENOUGH) return { flat: true, words: 'RSS: only a longer run can tell whether it grows' };
   const { slope, error } = leastSquares(half.map(({ letters, rss }) => [letters / 10_000, rss / 2 ** 20]));
   const told = `RSS over the second half: ${slope.toFixed(1)} ± ${error.toFixed(1)} MB in 10,000 letters`;
   if (slope - error > BOUND) return { flat: false, words: `${told}: it grows (more than ${BOUND})` };
@@ -48,9 +55,8 @@ export function verdictOf(curve: Sample[]): Verdict {
   return { flat: true, words: `${told}: flat (less than ${BOUND})` };
 }
 
-/** The line through the points, with twice the standard error of its slope; unknown of fewer than three points. */
+/** The line through the points, with twice the standard error of its slope. */
 function leastSquares(points: [x: number, y: number][]): { slope: number; error: number } {
-  if (points.length < 3) return { slope: 0, error: Number.POSITIVE_INFINITY };
   const mean = (of: 0 | 1) => points.reduce((sum, point) => sum + point[of], 0) / points.length;
   const [middleX, middleY] = [mean(0), mean(1)];
   const spread = points.reduce((sum, [x]) => sum + (x - middleX) ** 2, 0);
