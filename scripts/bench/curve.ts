@@ -19,7 +19,7 @@ export interface Verdict {
 
 /**
  * MB in 10,000 letters: a kilobyte of each letter, less than its headers. Whoever never lets go of a letter keeps 430 MB of them;
- * the machine's own noise, over 25,000 letters, is less than this.
+ * a steady leak below that is lost in the noise of the collector.
  */
 const BOUND = 10;
 
