@@ -12,10 +12,11 @@ import { listTickets, registerBytes, service } from './bench/contenders.ts';
 import { faultsOfAnswers, faultsOfTickets } from './bench/correct.ts';
 import { CURVE_HEAD, curveLine, type Sample, verdictOf } from './bench/curve.ts';
 import { memoryOf } from './bench/effort.ts';
-import { inDirectory, launch } from './bench/launch.ts';
+import { inDirectory, type Launched, launch } from './bench/launch.ts';
 import { writeLetter } from './bench/letters/letter.ts';
 import { whole } from './bench/options.ts';
 import { type Servers, startServers } from './bench/servers.ts';
+import type { Sink } from './bench/sink.ts';
 
 interface Options {
   every: number;
@@ -61,40 +62,59 @@ async function run({ sink, ...mailbox }: Servers, directory: string): Promise<vo
   const [httpPort] = (await freePorts(1)) as [number];
   const start = performance.now();
   const launched = launch(service(servers, directory, { httpPort }), directory);
-  let code: number | null | undefined;
-  launched.ended.then((ended) => {
-    code = ended;
+  const look = async (letters: number): Promise<Sample> => ({
+    letters,
+    seconds: (performance.now() - start) / 1000,
+    rss: memoryOf(launched.pid).now,
+    heap: await heapOf(httpPort),
+    register: registerBytes(directory),
   });
+  let curve: Sample[] = [];
+  try {
+    curve = await watch(launched, sink, look, (answered) => {
+      if (sent.length < count && sent.length - answered <= PORTION) bring();
+    });
+  } finally {
+    launched.end('SIGTERM');
+  }
+  const code = await launched.ended;
+  if (code !== 0) throw new Error(`the service ended with ${code}\n${launched.lastWords()}`);
 
+  const answers = await sink.answers();
+  const { flat, words } = verdictOf(curve);
+  const faults = [...faultsOfAnswers(sent, answers), ...faultsOfTickets(sent, listTickets(directory))];
+  for (const fault of faults) console.log(`WRONG  ${fault}`);
+  console.log(`\n${sent.length} letters, ${answers.length} answers\n${words}`);
+  if (faults.length > 0 || !flat) process.exitCode = 1;
+}
+
+/** Until the last letter is answered, the service has ended, or nothing moves any more. */
+async function watch(
+  launched: Launched,
+  sink: Sink,
+  look: (answered: number) => Promise<Sample>,
+  tell: (answered: number) => void,
+): Promise<Sample[]> {
   const curve: Sample[] = [];
   let answered = 0;
-  let moved = start;
+  let moved = performance.now();
+  let ended = false;
+  launched.ended.then(() => {
+    ended = true;
+  });
   console.log(CURVE_HEAD);
-  while (answered < count && code === undefined && performance.now() - moved < PATIENCE_MS) {
+  while (answered < count && !ended && performance.now() - moved < PATIENCE_MS) {
     await pause(LOOK_MS);
     const before = answered;
     answered = await sink.count();
     if (answered > before) moved = performance.now();
-    if (sent.length < count && sent.length - answered <= PORTION) bring();
+    tell(answered);
     if (answered < count && answered < (curve.at(-1)?.letters ?? 0) + every) continue;
-    const sample = {
-      letters: answered,
-      seconds: (performance.now() - start) / 1000,
-      rss: memoryOf(launched.pid).now,
-      heap: await heapOf(httpPort),
-      register: registerBytes(directory),
-    };
+    const sample = await look(answered);
     console.log(curveLine(sample, curve.at(-1)));
     curve.push(sample);
   }
-  launched.end('SIGTERM');
-  if ((await launched.ended) !== 0) throw new Error(`the service ended with ${code}\n${launched.lastWords()}`);
-
-  const { flat, words } = verdictOf(curve);
-  const faults = [...faultsOfAnswers(sent, await sink.answers()), ...faultsOfTickets(sent, listTickets(directory))];
-  for (const fault of faults) console.log(`WRONG  ${fault}`);
-  console.log(`\n${sent.length} letters, ${answered} answers\n${words}`);
-  if (faults.length > 0 || !flat) process.exitCode = 1;
+  return curve;
 }
 
 /** As the service itself tells it; asking also makes it count its register, as a Prometheus would. */
