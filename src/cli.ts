@@ -34,6 +34,7 @@ if (typedIn && (script === 'priemnaya' || script === 'start') && process.cwd() =
 const program = new Command('priemnaya')
   .description('Приёмная: e-mail intake for public support. Every letter becomes a ticket, every ticket an answer.')
   .option('--config <file>', 'YAML file over config/default.yaml (or PRIEMNAYA_CONFIG)')
+  .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError('(try `priemnaya --help`)')
   .exitOverride();
 

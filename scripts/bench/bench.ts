@@ -5,15 +5,15 @@
  *
  *   npm run bench -- [--letters 2000] [--rounds 3] [--queue local:|redis] [--once] [--profile DIR]
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { rawLimit, service, ticketList } from './contenders.ts';
-import { faultsOfAnswers, faultsOfTickets, type ListedTicket } from './correct.ts';
+import { Command, Option } from 'commander';
+import { listTickets, rawLimit, service } from './contenders.ts';
+import { faultsOfAnswers, faultsOfTickets } from './correct.ts';
 import { hottest } from './hot.ts';
+import { inDirectory } from './launch.ts';
 import { writeLetter } from './letters/letter.ts';
+import { whole } from './options.ts';
 import { runLine, table } from './report.ts';
 import { measure, type Run } from './run.ts';
 import { type Servers, startServers } from './servers.ts';
@@ -69,15 +69,10 @@ async function runRaw(round: number, directory: string, servers: Servers): Promi
 
 async function runService(round: number, directory: string, servers: Servers): Promise<Run> {
   const profile = options.profile === undefined ? null : resolve(options.profile);
-  const run = await measure(service(servers, directory, options.once, profile), letters, servers, directory);
+  const run = await measure(service(servers, directory, { once: options.once, profile }), letters, servers, directory);
   console.log(runLine(round, name, run));
-  complain(name, [...faultsOfAnswers(letters, run.answers), ...faultsOfTickets(letters, tickets(directory))]);
+  complain(name, [...faultsOfAnswers(letters, run.answers), ...faultsOfTickets(letters, listTickets(directory))]);
   return run;
-}
-
-function tickets(directory: string): ListedTicket[] {
-  const output = execFileSync(process.execPath, ticketList(directory), { encoding: 'utf8', maxBuffer: 2 ** 30 });
-  return output.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as ListedTicket]));
 }
 
 function complain(who: string, faults: string[]): void {
@@ -85,23 +80,9 @@ function complain(who: string, faults: string[]): void {
   if (faults.length > 0) process.exitCode = 1;
 }
 
-async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), 'priemnaya-bench-'));
-  try {
-    return await work(directory);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
-
 /** What each thread of each profiled run did. */
 function whereTimeGoes(directory: string): string {
   const files = readdirSync(directory).filter((file) => file.endsWith('.cpuprofile'));
   const told = files.map((file) => `${file}\n${hottest(JSON.parse(readFileSync(join(directory, file), 'utf8')))}`);
   return told.join('\n\n');
-}
-
-function whole(value: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('a whole number from 1 is wanted');
-  return Number(value);
 }

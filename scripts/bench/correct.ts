@@ -2,8 +2,12 @@
  * Was the work right? Speed counts only if every letter was answered once, by automatic mail, and every letter became one
  * ticket. Enters: letters, answers, tickets. Leaves: what is wrong, in words; nothing when all is well. Pure.
  */
-import type { BenchLetter } from './letters/letter.ts';
 import type { Answer } from './sink-process.ts';
+
+/** A letter that was sent, as far as it matters here. */
+interface Sent {
+  messageId: string;
+}
 
 /** A line of `ticket list --json`, as far as it matters here. */
 export interface ListedTicket {
@@ -12,7 +16,7 @@ export interface ListedTicket {
 }
 
 /** Every letter answered once, nothing else sent. */
-export function faultsOfAnswers(letters: BenchLetter[], answers: Answer[]): string[] {
+export function faultsOfAnswers(letters: Sent[], answers: Answer[]): string[] {
   const answered = answers.map(({ inReplyTo }) => inReplyTo ?? 'no letter');
   const plain = answers.filter(({ automatic }) => !automatic).length;
   return [
@@ -22,7 +26,7 @@ export function faultsOfAnswers(letters: BenchLetter[], answers: Answer[]): stri
 }
 
 /** Every letter one ticket; numbers of a year run from 1 without gaps (domain.md §2). */
-export function faultsOfTickets(letters: BenchLetter[], tickets: ListedTicket[]): string[] {
+export function faultsOfTickets(letters: Sent[], tickets: ListedTicket[]): string[] {
   const years = Map.groupBy(tickets, ({ number }) => number.split('-').at(-2));
   const gaps = [...years].flatMap(([year, ofYear]) => {
     const sequence = ofYear.map(({ number }) => Number(number.split('-').at(-1))).sort((a, b) => a - b);
@@ -39,7 +43,7 @@ export function faultsOfTickets(letters: BenchLetter[], tickets: ListedTicket[])
   ];
 }
 
-function compare(letters: BenchLetter[], found: string[], what: string): string[] {
+function compare(letters: Sent[], found: string[], what: string): string[] {
   const wanted = new Set(letters.map(({ messageId }) => messageId));
   const distinct = new Set(found);
   const lacking = [...wanted].filter((id) => !distinct.has(id)).length;

@@ -1,5 +1,5 @@
 /**
- * What processes cost, from Linux's /proc: CPU with all threads and with children that have ended, peak memory.
+ * What processes cost, from Linux's /proc: CPU with all threads and with children that have ended, memory.
  * Fails nowhere: a process that has gone counts as nothing.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -34,10 +34,11 @@ export function children(): number[] {
   return processes().filter((pid) => statOf(pid)?.parent === process.pid);
 }
 
-/** Most memory a process ever held, bytes; 0 when it has gone. */
-export function peakMemory(pid: number): number {
-  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))?.[1];
-  return Number(kilobytes ?? 0) * 1024;
+/** Memory that a process with all its threads holds, and the most it ever held, bytes; 0 when it has gone. */
+export function memoryOf(pid: number): { now: number; peak: number } {
+  const status = read(`/proc/${pid}/status`);
+  const bytes = (line: RegExp) => Number(line.exec(status)?.[1] ?? 0) * 1024;
+  return { now: bytes(/^VmRSS:\s+(\d+) kB/m), peak: bytes(/^VmHWM:\s+(\d+) kB/m) };
 }
 
 function processes(): number[] {

@@ -5,7 +5,7 @@
 import { startDovecot } from '../../test/services/dovecot.ts';
 import { startRedis } from '../../test/services/redis.ts';
 import { children, cpuOfTrees } from './effort.ts';
-import { fillMaildir } from './mailbox.ts';
+import { clearFolder, deliverToMaildir, emptyMaildir } from './mailbox.ts';
 import { type Sink, startSink } from './sink.ts';
 
 export interface Servers {
@@ -16,6 +16,10 @@ export interface Servers {
   queueUrl: string;
   /** Makes everything as it was before the first letter was read. */
   reset(letters: Iterable<Buffer>): Promise<void>;
+  /** Brings more letters, while the servers run. */
+  deliver(letters: Iterable<Buffer>): void;
+  /** Deletes in the mailbox what is registered. */
+  clear(): void;
   /** Seconds of CPU of all servers since the last `reset`. */
   cpu(): number;
   stop(): Promise<void>;
@@ -36,12 +40,15 @@ export async function startServers(queue: 'local:' | 'redis'): Promise<Servers> 
     queueUrl: redis?.url ?? 'local:',
     async reset(letters) {
       await dovecot.halt();
-      fillMaildir(dovecot.maildir(), letters);
+      emptyMaildir(dovecot.maildir());
+      deliverToMaildir(dovecot.maildir(), letters);
       await redis?.flush();
       await dovecot.start();
       pids = children().filter((pid) => !others.has(pid));
       before = cpuOfTrees(pids);
     },
+    deliver: (letters) => deliverToMaildir(dovecot.maildir(), letters),
+    clear: () => clearFolder(dovecot.maildir(), 'Processed'),
     cpu: () => cpuOfTrees(pids) - before,
     async stop() {
       await sink.stop();

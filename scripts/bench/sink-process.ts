@@ -16,11 +16,12 @@ export interface Answer {
   automatic: boolean;
 }
 
-export type ToSink = { ask: 'expect'; count: number } | { ask: 'report' };
+export type ToSink = { ask: 'expect'; count: number } | { ask: 'count' } | { ask: 'report' };
 export type FromSink =
   | { tell: 'listening'; port: number }
   | { tell: 'ready' }
   | { tell: 'complete'; at: number }
+  | { tell: 'count'; count: number }
   | { tell: 'report'; answers: Answer[] };
 
 // The library holds every greeting back for 100 ms, to catch clients that talk too early. A client that connects anew for
@@ -57,6 +58,7 @@ const listener = server.listen(0, '127.0.0.1', () => {
 
 process.on('message', (message: ToSink) => {
   if (message.ask === 'report') return tell({ tell: 'report', answers });
+  if (message.ask === 'count') return tell({ tell: 'count', count: answers.length });
   answers = [];
   expected = message.count;
   tell({ tell: 'ready' });

@@ -7,6 +7,8 @@ export interface Sink {
   port: number;
   /** Forgets what came and expects so many answers. `complete` then resolves with the time when the last one was taken. */
   expect(count: number): Promise<{ complete: Promise<number> }>;
+  /** How many came since `expect`. */
+  count(): Promise<number>;
   /** All that came since `expect`. */
   answers(): Promise<Answer[]>;
   stop(): Promise<void>;
@@ -38,6 +40,7 @@ export async function startSink(): Promise<Sink> {
       await ask({ ask: 'expect', count }, 'ready');
       return { complete };
     },
+    count: async () => (await ask({ ask: 'count' }, 'count')).count,
     answers: async () => (await ask({ ask: 'report' }, 'report')).answers,
     async stop() {
       child.disconnect();

@@ -22,7 +22,7 @@ export function addDemoLetter(program: Command): void {
     .command('demo-letter')
     .description('send the running demo a letter of your own')
     .argument('[text]', 'what you write', 'Здравствуйте! Не приходит код из СМС.')
-    .requiredOption('--port <port>', 'the SMTP port that the demo names', portOf)
+    .requiredOption('--port <port>', 'needed; the SMTP port that the demo names', portOf)
     .option('--subject <subject>', 'its subject', 'Письмо в поддержку')
     .option('--file <file...>', 'files to attach')
     .option('--eml <file>', 'a whole letter instead')

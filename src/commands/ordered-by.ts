@@ -4,6 +4,6 @@ import type { Command } from 'commander';
 /** Adds them. */
 export function orderedBy(command: Command): Command {
   return command
-    .requiredOption('--as <name>', 'who orders it: surname, ФИО or address of one of the staff')
+    .requiredOption('--as <name>', 'needed; who orders it: surname, ФИО or address of one of the staff')
     .option('--json', 'the ticket as it is afterwards, as `ticket show --json`');
 }

@@ -21,7 +21,7 @@ export function defineErase(ticket: Command): void {
     .command('erase')
     .description('erase for good what the ticket tells of people, in backups too; number, dates and journal stay')
     .argument('<number>', 'as people write it')
-    .requiredOption('--reason <text>', 'stays in the journal: name the legal ground, not the person')
+    .requiredOption('--reason <text>', 'needed; stays in the journal: name the legal ground, not the person')
     .option('--as <name>', 'who erases: one of the staff; else the account of this machine')
     .action(async (typed: string, options: Options, command: Command) => {
       const reason = options.reason.trim();
@@ -69,7 +69,7 @@ function reminders(copies: readonly MailboxCopy[], keyFile: string): string[] {
   return [
     `Replace the copies of ${keyFile} that are kept elsewhere: an older one still opens older backups.`,
     ...(copies.length > 0
-      ? [`Delete in the mailbox too (${folders}): ${copies.length} letters, received ${copies.map(dayOf).join(', ')}.`]
+      ? [`Delete in the mailbox too (${folders}) what was received ${copies.map(dayOf).join(', ')} (UTC).`]
       : []),
   ];
 }

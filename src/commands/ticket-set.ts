@@ -19,7 +19,7 @@ export function defineSet(ticket: Command): void {
     .description('change the status; the citizen is told by mail')
     .argument('<number>', 'as people write it')
     .argument('<status>', 'code or Russian name: in_progress, awaiting_info, resolved, rejected, closed', targetOf)
-    .option('--reason <text>', 'told to the citizen; for awaiting_info, what he is asked for')
+    .option('--reason <text>', 'told to the citizen; needed to refuse, and to ask: it is then what he is asked for')
     .action(async (number: string, target: Target, options: Options, command: Command) => {
       const reason = options.reason?.trim() || null;
       if (reason === null && (target === 'rejected' || target === 'awaiting_info')) {
