@@ -17,7 +17,7 @@ import type { Log } from './log.ts';
 import { openOfficeRegister } from './open-register.ts';
 import { openQueue } from './queue/open.ts';
 import { BEAT_MS, beat, enterInstance, Looks, leaveInstance, releaseClaimsOfTheDead } from './register/instances.ts';
-import { earlierInOtherHands } from './register/letters.ts';
+import { earlierInOtherHands } from './register/letter-work.ts';
 import { rulesOf, workingTimeOf } from './settings.ts';
 import { createPostman } from './smtp/postman.ts';
 import { openTemplates } from './template-files.ts';

@@ -1,9 +1,9 @@
 /** `priemnaya letter list|replay`: letters as received, and trying again one that failed. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { letterTable } from '../console/letter-table.ts';
-import { replayLetter } from '../register/letters.ts';
+import { listLetters } from '../register/letter-views.ts';
+import { replayLetter } from '../register/letter-work.ts';
 import type { LetterState } from '../register/schema.ts';
-import { listLetters } from '../register/views.ts';
 import { readRegister } from './read-register.ts';
 import { lookOf, printLine, printTable } from './setup.ts';
 

@@ -1,5 +1,5 @@
 /** `letter list` for people: one letter a row, what became of it, and what went wrong. */
-import type { LetterView } from '../register/views.ts';
+import type { LetterView } from '../register/letter-views.ts';
 import { moment, plural } from './amounts.ts';
 import { type Column, type Look, openGrid, painter, stack } from './grid.ts';
 import { safeLine } from './safe.ts';

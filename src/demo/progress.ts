@@ -4,8 +4,9 @@
  */
 import { isSnilsValid } from '../identity/snils.ts';
 import { standing } from '../register/counts.ts';
+import { type LetterView, listLetters } from '../register/letter-views.ts';
 import type { Register } from '../register/register.ts';
-import { type LetterView, listLetters, showTicket, type TicketDetails } from '../register/views.ts';
+import { showTicket, type TicketDetails } from '../register/views.ts';
 import type { Errand } from './round.ts';
 import type { DemoRow } from './row.ts';
 import { operatorBy } from './staff.ts';

@@ -6,7 +6,8 @@
 import type { Examination } from '../examiner/examiner.ts';
 import { Fault, tellOf } from '../fault.ts';
 import { recordEvents } from '../register/events.ts';
-import { assertInHand, claimLetter, letterBytes, postponeLetter, settleLetter } from '../register/letters.ts';
+import { assertInHand, claimLetter, postponeLetter, settleLetter } from '../register/letter-work.ts';
+import { letterBytes } from '../register/letters.ts';
 import type { LetterRow } from '../register/schema.ts';
 import { registerLetter } from './3-register.ts';
 import type { Desk } from './desk.ts';

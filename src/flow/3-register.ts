@@ -3,8 +3,9 @@
  * and the answer's bytes (conviction 3). A kill at any instruction leaves either nothing or everything.
  */
 import type { Findings } from '../examiner/examine.ts';
+import { dataKey } from '../register/data-key.ts';
 import { recordEvents } from '../register/events.ts';
-import { assertInHand, dataKey, settleLetter } from '../register/letters.ts';
+import { assertInHand, settleLetter } from '../register/letter-work.ts';
 import type { LetterRow } from '../register/schema.ts';
 import { contextOf } from './context.ts';
 import { type Decision, decide } from './decide.ts';

@@ -1,7 +1,7 @@
 /** What the effects of a decision work with: the transaction, the desk, the moment, and the outbox rows that come of them. */
 import type { Kysely } from 'kysely';
 import type { Findings } from '../examiner/examine.ts';
-import type { OpenKey } from '../register/letters.ts';
+import type { OpenKey } from '../register/data-key.ts';
 import type { LetterRow, Schema } from '../register/schema.ts';
 import type { Desk } from './desk.ts';
 import type { ScanNote } from './scan.ts';

@@ -5,7 +5,7 @@
  */
 import { TASKS, type Task } from '../queue/queue.ts';
 import { forgetArrivals } from '../register/arrivals.ts';
-import { dueFloodLetters, dueLetters } from '../register/letters.ts';
+import { dueFloodLetters, dueLetters } from '../register/letter-work.ts';
 import { dueDeliveries } from '../register/outbox.ts';
 import type { Desk } from './desk.ts';
 

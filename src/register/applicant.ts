@@ -4,9 +4,9 @@
  */
 import type { Kysely } from 'kysely';
 import type { Fio } from '../identity/identity.ts';
+import { dataKey, type OpenKey } from './data-key.ts';
 import { recordEvents } from './events.ts';
 import { exactIndex, type Keyring } from './keys.ts';
-import { dataKey, type OpenKey } from './letters.ts';
 import type { Register } from './register.ts';
 import type { Schema, TicketRow } from './schema.ts';
 import { open, seal } from './seal.ts';

@@ -4,9 +4,9 @@
  */
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Purpose } from '../ticket/message-id.ts';
+import { dataKey } from './data-key.ts';
 import { recordEvents } from './events.ts';
 import { enter } from './instances.ts';
-import { dataKey } from './letters.ts';
 import type { Register } from './register.ts';
 import type { DeliveryState, OutboxRow, Schema } from './schema.ts';
 import { open, seal } from './seal.ts';

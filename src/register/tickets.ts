@@ -5,8 +5,8 @@ import type { Alarm } from '../ticket/category.ts';
 import type { Kind } from '../ticket/kind.ts';
 import type { Status } from '../ticket/status.ts';
 import { type PersonalNumbers, sealNumbers } from './applicant.ts';
+import type { OpenKey } from './data-key.ts';
 import type { Keyring } from './keys.ts';
-import type { OpenKey } from './letters.ts';
 import type { Flood, Schema, TicketRow } from './schema.ts';
 
 export interface NewTicket {

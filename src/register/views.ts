@@ -1,6 +1,6 @@
 /**
- * The register as commands and programs read it: the objects of contract.md (`ticket list`, `ticket show`, `letter list`),
- * streamed so that memory stays flat. Reading only.
+ * The register as commands and programs read it: the objects of contract.md (`ticket list`, `ticket show`), streamed
+ * so that memory stays flat. Reading only.
  */
 import type { Advice } from '../attachment/verdict.ts';
 import type { Fio } from '../identity/identity.ts';
@@ -10,10 +10,10 @@ import type { TicketNumber } from '../ticket/number.ts';
 import type { Status } from '../ticket/status.ts';
 import { stems } from '../ticket/stems.ts';
 import { numberIndexes, openNumbers, type PersonalNumbers } from './applicant.ts';
-import { dataKey } from './letters.ts';
+import { dataKey } from './data-key.ts';
 import { openRow } from './personal.ts';
 import type { Register } from './register.ts';
-import type { AttachmentRow, DeliveryState, Flood, LetterRow, LetterState, Schema, TicketRow } from './schema.ts';
+import type { AttachmentRow, DeliveryState, Flood, Schema, TicketRow } from './schema.ts';
 import { relatedTickets } from './tickets.ts';
 
 export interface AttachmentView {
@@ -71,22 +71,6 @@ export interface TicketDetails extends TicketView {
     attempts: number;
     lastResponse: string | null;
   }[];
-}
-
-export interface LetterView {
-  id: number;
-  account: string;
-  folder: string;
-  uid: number;
-  messageId: string | null;
-  from: string | null;
-  subject: string | null;
-  receivedAt: string;
-  class: string | null;
-  state: LetterState;
-  ticket: string | null;
-  attempts: number;
-  error: string | null;
 }
 
 const PAGE = 200;
@@ -218,44 +202,6 @@ async function byWords(register: Register, query: string): Promise<number[]> {
     .where('id', 'in', messages)
     .execute();
   return rows.map((row) => row.ticket_id);
-}
-
-/** Letters, oldest first. @param state null for all */
-export async function* listLetters(register: Register, state: LetterState | null): AsyncGenerator<LetterView> {
-  for (let after = 0; ; ) {
-    const rows = await register.db
-      .selectFrom('letters')
-      .leftJoin('tickets', 'tickets.id', 'letters.ticket_id')
-      .selectAll('letters')
-      .select('tickets.number')
-      .where('letters.id', '>', after)
-      .$if(state !== null, (query) => query.where('letters.state', '=', state!))
-      .orderBy('letters.id')
-      .limit(PAGE)
-      .execute();
-    for (const row of rows) yield letterView(row);
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return;
-    after = last.id;
-  }
-}
-
-function letterView(row: LetterRow & { number: string | null }): LetterView {
-  return {
-    id: row.id,
-    account: row.account,
-    folder: row.folder,
-    uid: row.uid,
-    messageId: row.message_id,
-    from: row.from_address,
-    subject: row.subject,
-    receivedAt: iso(row.received_at),
-    class: row.class,
-    state: row.state,
-    ticket: row.number,
-    attempts: row.tries,
-    error: row.error,
-  };
 }
 
 /** Null when it has been destroyed. */

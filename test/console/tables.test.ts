@@ -5,7 +5,8 @@ import { letterTable } from '../../src/console/letter-table.ts';
 import { type ReadLetter, readingSheet } from '../../src/console/reading-sheet.ts';
 import { ticketSheet } from '../../src/console/ticket-sheet.ts';
 import { ticketTable } from '../../src/console/ticket-table.ts';
-import type { LetterView, TicketDetails } from '../../src/register/views.ts';
+import type { LetterView } from '../../src/register/letter-views.ts';
+import type { TicketDetails } from '../../src/register/views.ts';
 
 const MOSCOW = 'Europe/Moscow';
 const PLAIN = { width: 80, colour: false };

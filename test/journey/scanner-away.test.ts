@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { sweep } from '../../src/flow/sweep.ts';
-import { listLetters } from '../../src/register/views.ts';
+import { listLetters } from '../../src/register/letter-views.ts';
 import { flateStream, pdfWith, png, zip } from '../attachment/build.ts';
 import { temporaryFolder } from '../register/fixture.ts';
 import { startClamd, type TestClamd, VIRUS } from '../services/clamd.ts';

@@ -17,8 +17,8 @@ import {
   earlierInOtherHands,
   postponeLetter,
   settleLetter,
-  storeLetters,
-} from '../../src/register/letters.ts';
+} from '../../src/register/letter-work.ts';
+import { storeLetters } from '../../src/register/letters.ts';
 import { addDelivery, claimDelivery, dueDeliveries, settleDelivery } from '../../src/register/outbox.ts';
 import type { Register } from '../../src/register/register.ts';
 import { letterOf, newRegister } from './fixture.ts';

@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { enterInstance } from '../../src/register/instances.ts';
-import {
-  claimLetter,
-  dueLetters,
-  heldUids,
-  letterBytes,
-  postponeLetter,
-  replayLetter,
-  sameLetter,
-  settleLetter,
-  storeLetters,
-} from '../../src/register/letters.ts';
+import { claimLetter, dueLetters, postponeLetter, replayLetter, settleLetter } from '../../src/register/letter-work.ts';
+import { heldUids, letterBytes, sameLetter, storeLetters } from '../../src/register/letters.ts';
 import { letterOf, newRegister } from './fixture.ts';
 
 const NOW = Date.parse('2026-11-20T10:00:00Z');

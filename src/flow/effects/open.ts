@@ -1,8 +1,8 @@
 /** A letter opens a ticket: number, row, people, first message, files, journal, and the receipt in the outbox. */
 import type { Fio } from '../../identity/identity.ts';
 import { openNumbers, type PersonalNumbers } from '../../register/applicant.ts';
+import { dataKey } from '../../register/data-key.ts';
 import { recordEvents } from '../../register/events.ts';
-import { dataKey } from '../../register/letters.ts';
 import type { TicketRow } from '../../register/schema.ts';
 import { addMembers, addTicket, nextSequence, relateTickets, ticketById } from '../../register/tickets.ts';
 import type { Origin } from '../../template/receipt.ts';

@@ -1,6 +1,6 @@
 /** An outgoing letter: rendered, composed, and laid in the outbox as bytes that no retry will change. */
 import { randomBytes } from 'node:crypto';
-import { dataKey } from '../../register/letters.ts';
+import { dataKey } from '../../register/data-key.ts';
 import { addDelivery } from '../../register/outbox.ts';
 import { isUnreachable } from '../../register/unreachable.ts';
 import { composeLetter, type Enclosure } from '../../smtp/compose.ts';
