@@ -15,7 +15,8 @@ export interface ListedFile {
 
 /** `✓ скан.pdf, 12 КБ`, `✓ скан.jpg, 90 КБ (низкое разрешение)`, `✗ фото.heic, 2,1 МБ: тип не принимается`. */
 export function fileLine(file: ListedFile, paint: Paint): string {
-  const what = `${safeLine(file.name)}, ${size(file.bytes)}`;
+  // A file keeps no name when its ticket was erased.
+  const what = `${safeLine(file.name) || '(без имени)'}, ${size(file.bytes)}`;
   if (file.verdict === 'accepted') {
     const advice = file.advice.map((one) => titleOf(ADVICE_TITLES, one)).join(', ');
     return `${paint('green', '✓')} ${what}${advice === '' ? '' : paint('yellow', ` (${advice})`)}`;

@@ -1,5 +1,5 @@
 /**
- * What a delivery status notification says (RFC 3464 and the common non-standard reports).
+ * What a delivery status notification says (RFC 3464, its UTF-8 form RFC 6533, and the common non-standard reports).
  * In: a letter. Out: who was not reached, why, and which letter bounced; null when it reports no failure. Never fails.
  */
 

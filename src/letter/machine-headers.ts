@@ -49,7 +49,7 @@ const token = (value: string) =>
 
 const signal = ({ name, value }: Header) => `${name}: ${value.slice(0, 80)}`;
 
-/** Does a List-* field name one of our own addresses? A group that only distributes our mail is no list. */
+/** Does a List-* field (RFC 2369, RFC 2919) name one of our own addresses? A group that only distributes our mail is no list. */
 function isOwnList(value: string, ownAddresses: readonly string[]): boolean {
   const text = value.toLowerCase();
   return ownAddresses.some(
