@@ -26,12 +26,21 @@ const MAX_QUOTES = 8;
 /** Rows nested deeper than this are layout only and are not kept apart. */
 const MAX_ROWS = 50;
 
+/** More lines than any person writes: a line of one letter takes many times its size while the page is under way. */
+const MAX_LINES = 200_000;
+
 export class Page {
   /** How many quotes the text now stands in. */
   depth = 0;
   #lines: Line[] = [];
   #line = '';
   #rows: Row[] = [];
+  #count = 0;
+
+  /** Has it all the lines that it may have? */
+  get full(): boolean {
+    return this.#count >= MAX_LINES;
+  }
 
   /** Adds text; outside of `<pre>` every run of white space is one space. */
   text(piece: string, preformatted: boolean): void {
@@ -49,6 +58,7 @@ export class Page {
 
   /** Ends the line, also an empty one (`<br>`). */
   break(): void {
+    this.#count++;
     this.#lines.push({ text: this.#line.trimEnd(), depth: this.depth });
     this.#line = '';
   }

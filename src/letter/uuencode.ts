@@ -10,40 +10,48 @@ export interface EncodedFile {
 
 const MAX_FILES = 50;
 const BEGIN = /^begin(?:-base64)? [0-7]{3,4} (\S.{0,250})$/;
+const END = /^end\s*$/;
 
-/** A line of a block: its first character tells how many bytes it holds; null when it cannot be one. */
-function lineOf(line: string): Buffer | null {
-  const count = (line.charCodeAt(0) - 0x20) & 0x3f;
-  if (line === '' || line === '`') return Buffer.alloc(0);
+/** How many bytes a line of a block holds, which its first character tells; null when it cannot be one. */
+function countOf(line: string): number | null {
+  if (line === '' || line === '`') return 0;
   const code = line.charCodeAt(0);
-  const needed = Math.ceil(count / 3) * 4;
+  const count = (code - 0x20) & 0x3f;
   // Blanks at the end may be lost; a check character may be added.
-  if (code < 0x20 || code > 0x60 || line.length - 1 > needed + 2 || line.length + 3 < Math.ceil((count * 4) / 3))
-    return null;
-  const out = Buffer.alloc(Math.ceil(count / 3) * 3);
-  for (let at = 0, to = 0; at < needed; at += 4, to += 3) {
-    const [a, b, c, d] = [1, 2, 3, 4].map((place) => {
-      const char = line.charCodeAt(at + place);
-      return Number.isNaN(char) ? 0 : (char - 0x20) & 0x3f;
-    }) as [number, number, number, number];
-    out[to] = (a << 2) | (b >> 4);
-    out[to + 1] = ((b << 4) | (c >> 2)) & 0xff;
-    out[to + 2] = ((c << 6) | d) & 0xff;
+  const fits = line.length - 1 <= Math.ceil(count / 3) * 4 + 2 && line.length + 3 >= Math.ceil((count * 4) / 3);
+  return code >= 0x20 && code <= 0x60 && fits ? count : null;
+}
+
+/** Writes what a line holds; blanks lost at its end are zeros. */
+function decode(line: string, count: number, out: Buffer, start: number): void {
+  const sextet = (place: number) => (place < line.length ? (line.charCodeAt(place) - 0x20) & 0x3f : 0);
+  for (let done = 0; done < count; done++) {
+    const shift = 2 * (done % 3) + 2;
+    const place = 1 + done + Math.floor(done / 3);
+    out[start + done] = (sextet(place) << shift) | (sextet(place + 1) >> (6 - shift));
   }
-  return out.subarray(0, count);
 }
 
 /** The block whose `begin` stands at `start`; null when it does not hold together. */
 function blockAt(lines: readonly string[], start: number): { bytes: Buffer; end: number } | null {
-  const pieces: Buffer[] = [];
-  for (let at = start + 1; at < lines.length; at++) {
-    const line = lines[at] as string;
-    if (/^end\s*$/.test(line)) return pieces.length > 0 ? { bytes: Buffer.concat(pieces), end: at } : null;
-    const bytes = lineOf(line.replace(/\s+$/, ''));
-    if (bytes === null) return null;
-    pieces.push(bytes);
+  // Held to be one before anything is decoded: a buffer for each of a million lines would be all that memory holds.
+  let total = 0;
+  let end = start + 1;
+  for (; end < lines.length && !END.test(lines[end] as string); end++) {
+    const count = countOf((lines[end] as string).trimEnd());
+    if (count === null) return null;
+    total += count;
   }
-  return null;
+  if (end === lines.length || end === start + 1) return null;
+  const bytes = Buffer.alloc(total);
+  let at = 0;
+  for (let line = start + 1; line < end; line++) {
+    const text = (lines[line] as string).trimEnd();
+    const count = countOf(text) as number;
+    decode(text, count, bytes, at);
+    at += count;
+  }
+  return { bytes, end };
 }
 
 /** Takes uuencoded files out of a text. */
