@@ -9,6 +9,7 @@ import { Piscina } from 'piscina';
 import { tellOf } from '../fault.ts';
 import type { Log } from '../log.ts';
 import type { Findings, Rules } from './examine.ts';
+import { ownBuffer } from './own-buffer.ts';
 
 export interface ExaminerOptions {
   threads: number;
@@ -24,7 +25,8 @@ export type Examination =
   | { examined: false; why: 'died' | 'outlasted' | 'broke'; error: string };
 
 export interface Examiner {
-  examine(raw: Uint8Array): Promise<Examination>;
+  /** @param spent the caller needs the bytes no more: they are moved to the thread where they can be, not copied */
+  examine(raw: Uint8Array, spent?: boolean): Promise<Examination>;
   /** In a process of its own, for letters that were in hand when a whole process died. */
   examineAlone(raw: Uint8Array): Promise<Examination>;
   close(): Promise<void>;
@@ -53,10 +55,14 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
   // The pool's own line would let the time of a letter that waits in it run out.
   const turns = new PQueue({ concurrency: options.threads });
 
-  async function examineNow(raw: Uint8Array): Promise<Examination> {
+  async function examineNow(raw: Uint8Array, spent: boolean): Promise<Examination> {
+    const own = spent ? ownBuffer(raw) : null;
     const limit = AbortSignal.timeout(options.timeout);
     try {
-      return { examined: true, findings: await pool.run({ raw, rules }, { signal: limit }) };
+      return {
+        examined: true,
+        findings: await pool.run({ raw, rules }, { signal: limit, transferList: own ? [own] : [] }),
+      };
     } catch (error) {
       if (limit.aborted) return outlasted();
       const { code, message } = error as { code?: string; message: string };
@@ -96,7 +102,7 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
   }
 
   return {
-    examine: (raw) => turns.add(() => examineNow(raw)),
+    examine: (raw, spent = false) => turns.add(() => examineNow(raw, spent)),
     examineAlone,
     async close() {
       for (const child of children) child.kill('SIGKILL');
