@@ -50,6 +50,13 @@ export const HEAVY: Record<string, (bytes: number) => Buffer> = {
   'begun uuencoding': (bytes) => filled(bytes, `${PLAIN}begin 644 a\n`, 'begin 644 a\nM\n'),
   'one endless uuencoding': (bytes) => filled(bytes, `${PLAIN}begin 644 a\n`, UU_LINE),
   'uuencoded files': (bytes) => filled(bytes, PLAIN, `begin 644 a.pdf\r\n${UU_LINE.repeat(20_000)}\`\r\nend\r\n`),
+  'an uuencoded part': (bytes) =>
+    filled(
+      bytes,
+      'Content-Type: application/pdf\r\nContent-Transfer-Encoding: uuencode\r\n\r\nbegin 644 a.pdf\r\n',
+      UU_LINE.repeat(1000),
+      '`\r\nend\r\n',
+    ),
   'a page': (bytes) => filled(bytes, PAGE, `<p class="MsoNormal"><span style="color:black">${SENTENCE}</span></p>\r\n`),
   'a page in base64': (bytes) =>
     filled(

@@ -30,7 +30,7 @@ const MAX_STRAY = 5;
 export function contentOf(part: Part, defects: Set<string>): Buffer {
   const { body, encoding, type } = part;
   if (encoding === 'base64') return fileBase64(body, defects);
-  if (encoding === 'uuencode') return takeUuencoded(textLines(body.toString('latin1'))).files[0]?.bytes ?? body;
+  if (encoding === 'uuencode') return takeUuencoded(body.toString('latin1')).files[0]?.bytes ?? body;
   const undeclared = (encoding === null || encoding === 'unknown') && !/^(?:text|message|multipart)\//.test(type);
   if (!undeclared || !looksBase64(body)) return decodeTransfer(body, encoding);
   defects.add('encoding: base64 that is not declared');

@@ -1,6 +1,6 @@
 /**
  * Files that stand uuencoded in a text (`begin 644 scan.jpg` … `end`), as programs before MIME sent them.
- * In: a text with `\n`. Out: the text without them, and the files. Never fails: what is no whole block stays text.
+ * In: a text. Out: the text without them, and the files. Never fails: what is no whole block stays text.
  */
 
 export interface EncodedFile {
@@ -9,8 +9,7 @@ export interface EncodedFile {
 }
 
 const MAX_FILES = 50;
-const BEGIN = /^begin(?:-base64)? [0-7]{3,4} (\S.{0,250})$/;
-const END = /^end\s*$/;
+const BEGIN = /^begin [0-7]{3,4} (\S.{0,250})$/gm;
 
 /** How many bytes a line of a block holds, which its first character tells; null when it cannot be one. */
 function countOf(line: string): number | null {
@@ -32,23 +31,42 @@ function decode(line: string, count: number, out: Buffer, start: number): void {
   }
 }
 
-/** The block whose `begin` stands at `start`; null when it does not hold together. */
-function blockAt(lines: readonly string[], start: number): { bytes: Buffer; end: number } | null {
-  // Held to be one before anything is decoded: a buffer for each of a million lines would be all that memory holds.
+function nextLine(text: string, at: number): number {
+  const feed = text.indexOf('\n', at);
+  return feed < 0 ? text.length : feed + 1;
+}
+
+/** Lines from `start` on, with where each one ends, its line feed included. */
+function* linesFrom(text: string, start: number): Generator<{ line: string; next: number }> {
+  for (let at = start; at < text.length; ) {
+    const next = nextLine(text, at);
+    yield { line: text.slice(at, next).trimEnd(), next };
+    at = next;
+  }
+}
+
+/** The block below the `begin` that ends at `start`; null when it does not hold together. */
+function blockAt(text: string, start: number): { bytes: Buffer; end: number } | null {
+  // Held to be one before anything is decoded, and no line is kept: a million of them would be all that memory holds.
   let total = 0;
-  let end = start + 1;
-  for (; end < lines.length && !END.test(lines[end] as string); end++) {
-    const count = countOf((lines[end] as string).trimEnd());
+  let lines = 0;
+  let end = 0;
+  for (const { line, next } of linesFrom(text, start)) {
+    end = next;
+    if (line === 'end') break;
+    const count = countOf(line);
     if (count === null) return null;
     total += count;
+    lines++;
+    end = 0;
   }
-  if (end === lines.length || end === start + 1) return null;
+  if (end === 0 || lines === 0) return null;
   const bytes = Buffer.alloc(total);
   let at = 0;
-  for (let line = start + 1; line < end; line++) {
-    const text = (lines[line] as string).trimEnd();
-    const count = countOf(text) as number;
-    decode(text, count, bytes, at);
+  for (const { line } of linesFrom(text, start)) {
+    if (line === 'end') break;
+    const count = countOf(line) as number;
+    decode(line, count, bytes, at);
     at += count;
   }
   return { bytes, end };
@@ -56,20 +74,17 @@ function blockAt(lines: readonly string[], start: number): { bytes: Buffer; end:
 
 /** Takes uuencoded files out of a text. */
 export function takeUuencoded(text: string): { text: string; files: EncodedFile[] } {
-  if (!/^begin [0-7]{3,4} /m.test(text)) return { text, files: [] };
-  const lines = text.split('\n');
-  const kept: string[] = [];
   const files: EncodedFile[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] as string;
-    const name = files.length < MAX_FILES ? BEGIN.exec(line)?.[1] : undefined;
-    const block = name === undefined ? null : blockAt(lines, at);
-    if (name === undefined || block === null) {
-      kept.push(line);
-      continue;
-    }
-    files.push({ name: name.trim(), bytes: block.bytes });
-    at = block.end;
+  const kept: string[] = [];
+  let from = 0;
+  const begins = new RegExp(BEGIN);
+  for (let found = begins.exec(text); found !== null && files.length < MAX_FILES; found = begins.exec(text)) {
+    const block = blockAt(text, nextLine(text, begins.lastIndex));
+    if (block === null) continue;
+    files.push({ name: (found[1] as string).trim(), bytes: block.bytes });
+    kept.push(text.slice(from, found.index));
+    from = block.end;
+    begins.lastIndex = block.end;
   }
-  return { text: kept.join('\n'), files };
+  return { text: kept.join('') + text.slice(from), files };
 }

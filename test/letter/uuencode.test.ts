@@ -41,3 +41,8 @@ test.each([
 ])('%j is no file', (text) => {
   expect(takeUuencoded(text)).toEqual({ text, files: [] });
 });
+
+test('lines end as on the wire', () => {
+  const { files } = takeUuencoded('begin 644 a.txt\r\n#86)C\r\n`\r\nend\r\n');
+  expect(files).toEqual([{ name: 'a.txt', bytes: Buffer.from('abc') }]);
+});
