@@ -8,6 +8,12 @@ import { rulesOf } from '../settings.ts';
 import { type Reading, readingOf, unreadable } from './reading.ts';
 import { logOf, lookOf, printLine, registerConfigOf } from './setup.ts';
 
+interface LetterFile {
+  file: string;
+  /** As shown. */
+  name: string;
+}
+
 export function addInspect(program: Command): void {
   program
     .command('inspect')
@@ -16,9 +22,13 @@ export function addInspect(program: Command): void {
     .option('--json', 'one JSON object a line')
     .action(async (path: string, options: { json?: boolean }, command: Command) => {
       const config = registerConfigOf(command);
-      const examiner = openExaminer(config.workers, rulesOf(config), logOf(config));
+      const folder = (await stat(path)).isDirectory();
+      const files = folder ? lettersIn(path, '') : [{ file: path, name: path }];
+      // A thread takes 40 MB, whether or not there is a letter for it.
+      const threads = folder ? config.workers.threads : 1;
+      const examiner = openExaminer({ ...config.workers, threads }, rulesOf(config), logOf(config));
       try {
-        for await (const reading of inspect(path, examiner, config.workers.threads)) {
+        for await (const reading of inspect(files, examiner, threads)) {
           if (options.json) printLine(reading);
           else process.stdout.write(`${readingSheet(reading, lookOf(process.stdout))}\n`);
         }
@@ -28,13 +38,12 @@ export function addInspect(program: Command): void {
     });
 }
 
-/**
- * Reads one letter, or every file of a folder and the folders in it, in the order of their names. A few
- * letters are in hand at a time: memory stays flat however many there are.
- * @throws ENOENT and its kin when the path itself cannot be read; a file in a folder that cannot is a reading with a defect
- */
-async function* inspect(path: string, examiner: Examiner, ahead: number): AsyncGenerator<Reading> {
-  const files = (await stat(path)).isDirectory() ? lettersIn(path, '') : [{ file: path, name: path }];
+/** Reads letters in their order. A few are in hand at a time: memory stays flat however many there are. */
+async function* inspect(
+  files: AsyncIterable<LetterFile> | Iterable<LetterFile>,
+  examiner: Examiner,
+  ahead: number,
+): AsyncGenerator<Reading> {
   const inHand: Promise<Reading>[] = [];
   for await (const { file, name } of files) {
     inHand.push(inspectFile(file, name, examiner));
@@ -43,7 +52,8 @@ async function* inspect(path: string, examiner: Examiner, ahead: number): AsyncG
   while (inHand.length > 0) yield await inHand.shift()!;
 }
 
-async function* lettersIn(folder: string, prefix: string): AsyncGenerator<{ file: string; name: string }> {
+/** Every file of a folder and the folders in it, in the order of their names. A file that cannot be read is a reading with a defect. */
+async function* lettersIn(folder: string, prefix: string): AsyncGenerator<LetterFile> {
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const file = join(folder, entry.name);
@@ -54,7 +64,7 @@ async function* lettersIn(folder: string, prefix: string): AsyncGenerator<{ file
 
 async function inspectFile(file: string, name: string, examiner: Examiner): Promise<Reading> {
   try {
-    const examination = await examiner.examine(await readFile(file));
+    const examination = await examiner.examine(await readFile(file), true);
     return examination.examined
       ? readingOf(name, examination.findings)
       : unreadable(name, `${examination.why}: ${examination.error}`);

@@ -33,9 +33,10 @@ export function lookOf(stream: NodeJS.WriteStream): Look {
   return { width: stream.columns ?? 100, colour: stream.isTTY === true && !process.env.NO_COLOR };
 }
 
-/** One JSON object a line, as programs read it. */
+/** One JSON object a line, as programs read it. The line end apart: joined, the largest object would be there twice. */
 export function printLine(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  process.stdout.write(JSON.stringify(value));
+  process.stdout.write('\n');
 }
 
 /** A table for people, drawn row by row; nothing at all when there is no row. */

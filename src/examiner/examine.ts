@@ -19,6 +19,7 @@ import { type Intent, intentOf } from '../ticket/intent.ts';
 import { type Kind, kindOf } from '../ticket/kind.ts';
 import { findTicketRef } from '../ticket/number.ts';
 import { isUrgent } from '../ticket/urgency.ts';
+import { excerptOf } from './excerpt.ts';
 
 /** A process of its own says so when the time of its letter begins: that of the start is not the letter's fault. */
 export const READING = 'reading';
@@ -64,7 +65,9 @@ export interface Findings {
 /** Reads a letter and finds all that it tells. Never rejects for what a letter may hold: see `defects`. */
 export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Findings> {
   const letter = await readLetter(raw);
-  const { from, subject, split } = letter;
+  const { from, subject } = letter;
+  // Who writes, and of what, is looked for in what a person may have written; the letter keeps every line.
+  const split = excerptOf(letter.split);
   const ticketRef = findTicketRef({ subject, split }, rules.ticketPrefix, rules.ticketDigits);
   const identity = identify({ from, subject, split });
   const isReply = letter.inReplyTo.length > 0 || letter.references.length > 0;
@@ -72,7 +75,7 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
   const reading = kindOf(asked);
   const { kind, repeated } = reading;
   const classification = classify(letter, { ownAddresses: rules.ownAddresses });
-  const { headers: _headers, files, split: _split, text: _text, report: _report, ...plain } = letter;
+  const { headers: _headers, files, split: whole, text: _text, report: _report, ...plain } = letter;
   return {
     letter: plain,
     classification,
@@ -87,8 +90,8 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
     alarm: alarmOf({ subject, split }),
     identity,
     missing: missing(identity),
-    text: split.fresh,
-    quoted: split.quoted,
+    text: whole.fresh,
+    quoted: whole.quoted,
     files: await judgeFiles(files, rules.files),
     addressedTo: addressedTo(letter),
     contentKey: sameLetterKey(letter),

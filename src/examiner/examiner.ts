@@ -9,6 +9,7 @@ import { Piscina } from 'piscina';
 import { tellOf } from '../fault.ts';
 import type { Log } from '../log.ts';
 import { type Findings, READING, type Rules } from './examine.ts';
+import { ownBuffer } from './own-buffer.ts';
 
 /** A process of its own may take so long to start; on a machine that does much else it takes seconds. */
 const START_MS = 60_000;
@@ -27,17 +28,18 @@ export type Examination =
   | { examined: false; why: 'died' | 'outlasted' | 'broke'; error: string };
 
 export interface Examiner {
-  examine(raw: Uint8Array): Promise<Examination>;
+  /** @param spent the caller needs the bytes no more: they are moved to the thread where they can be, not copied */
+  examine(raw: Uint8Array, spent?: boolean): Promise<Examination>;
   /** In a process of its own, for letters that were in hand when a whole process died. */
   examineAlone(raw: Uint8Array): Promise<Examination>;
   close(): Promise<void>;
 }
 
 /**
- * Room for what lives as long as one letter, of one thread. Left alone, V8 widens it step by step over thousands of letters to
- * 128 MB, around 20 MB that are kept: that looks like a leak and is none.
+ * MiB for what was made just now, three semi-spaces of V8. By default it takes up to 96 for one thread and seldom gives
+ * them back, so that a process grows for thousands of letters; a letter has little that outlives a collection.
  */
-const YOUNG_MB = 48;
+const YOUNG = 12;
 
 /** Opens the worker threads. They start with the first letters and stay. */
 export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): Examiner {
@@ -47,7 +49,7 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
     minThreads: options.threads,
     maxThreads: options.threads,
     concurrentTasksPerWorker: 1,
-    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: YOUNG_MB },
+    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: YOUNG },
   });
   // Trouble of a thread with no letter in hand; with one, the letter's examination tells of it.
   pool.on('error', (error) => log.error(tellOf(error), 'a parsing thread failed'));
@@ -59,10 +61,14 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
   const alone = new PQueue({ concurrency: 1 });
   let closed = false;
 
-  async function examineNow(raw: Uint8Array): Promise<Examination> {
+  async function examineNow(raw: Uint8Array, spent: boolean): Promise<Examination> {
+    const own = spent ? ownBuffer(raw) : null;
     const limit = AbortSignal.timeout(options.timeout);
     try {
-      return { examined: true, findings: await pool.run({ raw, rules }, { signal: limit }) };
+      return {
+        examined: true,
+        findings: await pool.run({ raw, rules }, { signal: limit, transferList: own ? [own] : [] }),
+      };
     } catch (error) {
       if (limit.aborted) return outlasted();
       const { code, message } = error as { code?: string; message: string };
@@ -76,7 +82,7 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
     return new Promise((resolve) => {
       const child = fork(fileURLToPath(new URL('./alone.ts', import.meta.url)), {
         serialization: 'advanced',
-        execArgv: [`--max-old-space-size=${heap}`],
+        execArgv: [`--max-old-space-size=${heap}`, `--max-semi-space-size=${YOUNG / 3}`],
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       });
       children.add(child);
@@ -110,7 +116,7 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
   }
 
   return {
-    examine: (raw) => turns.add(() => examineNow(raw)),
+    examine: (raw, spent = false) => turns.add(() => examineNow(raw, spent)),
     examineAlone: (raw) => alone.add(() => examineAlone(raw)),
     async close() {
       closed = true;

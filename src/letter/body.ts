@@ -7,8 +7,7 @@ import { calendarText } from './calendar.ts';
 import { decodeText } from './charset.ts';
 import { signedContent } from './cms.ts';
 import { enrichedText } from './enriched.ts';
-import { takePictures } from './inline-pictures.ts';
-import { contentOf, fileName, fileOf, textOf, visible } from './leaf.ts';
+import { contentOf, fileName, fileOf, pageOf, textOf, visible } from './leaf.ts';
 import type { FilePart } from './letter.ts';
 import { type Part, readParts } from './mime.ts';
 import { rtfText } from './rtf.ts';
@@ -42,6 +41,8 @@ const ORIGINALS = new Set(['text/rfc822-headers', 'message/rfc822-headers', 'mes
 const EMBEDDED = new Set(['message/rfc822', 'message/global', 'message/news']);
 const SIGNED = new Set(['application/pkcs7-mime', 'application/x-pkcs7-mime']);
 const TNEF = new Set(['application/ms-tnef', 'application/vnd.ms-tnef']);
+/** Characters of all its texts together after which no further one is read. */
+const MAX_TEXT = 4 * 1024 * 1024;
 /** Signed letters in signed letters. */
 const MAX_OPENED = 20;
 /** A file that is a letter begins with these. */
@@ -65,6 +66,7 @@ class Collector {
   /** Text that is shown where the letter has no other: of an invitation, of an Outlook envelope. */
   #spare: string[] = [];
   #opened = 0;
+  #room = MAX_TEXT;
   #defects: Set<string>;
 
   constructor(defects: Set<string>) {
@@ -88,7 +90,7 @@ class Collector {
     }
     if (isText(part) && (fileName(part) === null || this.#texts === 0)) {
       this.#texts++;
-      return this.#shown(part, textOf(part, this.#defects));
+      return this.#shown(part);
     }
     if (part.type.startsWith('multipart/') && part.body.length === 0) return '';
     return this.#file(part, reported);
@@ -146,7 +148,7 @@ class Collector {
     for (const child of part.children) {
       if (isText(child) && child.type === 'text/plain') {
         this.#texts++;
-        plain ||= this.#shown(child, textOf(child, this.#defects));
+        plain ||= this.#shown(child);
       } else if (isText(child) && child.type !== 'text/html') this.#defects.add(`mime: form ${child.type} not shown`);
       else rich = this.walk(child, reported) || rich;
     }
@@ -155,8 +157,18 @@ class Collector {
     return stub ? rich : plain;
   }
 
-  #shown(part: Part, text: string): string {
-    if (part.type === 'text/html') return this.#page(text);
+  /** Text of a text part as a person sees it, as long as the letter's text has room for more. */
+  #shown(part: Part): string {
+    if (this.#room <= 0) {
+      this.#defects.add('text: only its beginning read');
+      return '';
+    }
+    const text = part.type === 'text/html' ? this.#page(part) : this.#plain(part, textOf(part, this.#defects));
+    this.#room -= text.length;
+    return text;
+  }
+
+  #plain(part: Part, text: string): string {
     if (part.type === 'text/enriched' || part.type === 'text/richtext') return enrichedText(text);
     if (part.type === 'text/rtf') return rtfText(Buffer.from(text, 'latin1')) || text;
     if (part.type !== 'text/plain') return text;
@@ -167,8 +179,8 @@ class Collector {
     return found.text;
   }
 
-  #page(text: string): string {
-    const { html, pictures } = takePictures(text, this.#defects);
+  #page(part: Part): string {
+    const { html, pictures } = pageOf(part, this.#defects);
     this.files.push(...pictures);
     for (const match of html.matchAll(/\bcid:([^'"\s>)]{1,250})/gi)) {
       if (this.#cids.length < 1000) this.#cids.push(match[1] as string);

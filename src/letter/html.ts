@@ -14,6 +14,7 @@ export const MAX_HTML = 6 * 1024 * 1024;
 /** Deeper than any mail program nests; Chrome flattens at 512. */
 const MAX_DEPTH = 400;
 const CHUNK = 16 * 1024;
+const CUT = 'html: only its beginning read';
 
 const BLOCKS = new Set(
   (
@@ -145,7 +146,7 @@ class Reader {
  * Visible text of HTML: no style sheets, scripts or hidden elements; table rows on one line; quotes as `> `.
  * `all`: with what is hidden.
  */
-export function htmlText(html: string, all = false): string {
+export function htmlText(html: string, defects: Set<string> = new Set(), all = false): string {
   const reader = new Reader(all);
   const parser = new Parser(
     {
@@ -156,7 +157,12 @@ export function htmlText(html: string, all = false): string {
     { decodeEntities: true },
   );
   const end = Math.min(html.length, MAX_HTML);
+  if (end < html.length) defects.add(CUT);
   for (let at = 0; at < end; at += CHUNK) {
+    if (reader.page.full) {
+      defects.add(CUT);
+      break;
+    }
     parser.write(html.slice(at, Math.min(at + CHUNK, end)));
     if (reader.tooDeep) {
       reader.unwind();

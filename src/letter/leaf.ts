@@ -8,6 +8,7 @@ import { decodeText } from './charset.ts';
 import { unflowed } from './flowed.ts';
 import { valuesOf } from './header.ts';
 import { htmlText, MAX_HTML } from './html.ts';
+import { takePictures } from './inline-pictures.ts';
 import type { FilePart } from './letter.ts';
 import type { Part } from './mime.ts';
 import { plausibility } from './plausibility.ts';
@@ -15,10 +16,11 @@ import { decodeTransfer, fromQuotedPrintable, looksBase64 } from './transfer.ts'
 import { takeUuencoded } from './uuencode.ts';
 import { decodeWords, fromBase64 } from './words.ts';
 
-/** Text beyond this is kept in the raw letter only; HTML carries pictures, too. */
+/** Bytes of text; what is beyond is kept in the raw letter only. Encoded, four times as much holds them surely. */
 const MAX_TEXT = 4 * 1024 * 1024;
-const MAX_PAGE = 32 * 1024 * 1024;
+const MAX_ENCODED = 4 * MAX_TEXT;
 const MAX_LINES = 200_000;
+const CUT = 'text: only its beginning read';
 
 /** More characters than this that are no base64 are no noise of the way. */
 const MAX_STRAY_SHARE = 0.05;
@@ -28,7 +30,7 @@ const MAX_STRAY = 5;
 export function contentOf(part: Part, defects: Set<string>): Buffer {
   const { body, encoding, type } = part;
   if (encoding === 'base64') return fileBase64(body, defects);
-  if (encoding === 'uuencode') return takeUuencoded(textLines(body.toString('latin1'))).files[0]?.bytes ?? body;
+  if (encoding === 'uuencode') return takeUuencoded(body.toString('latin1')).files[0]?.bytes ?? body;
   const undeclared = (encoding === null || encoding === 'unknown') && !/^(?:text|message|multipart)\//.test(type);
   if (!undeclared || !looksBase64(body)) return decodeTransfer(body, encoding);
   defects.add('encoding: base64 that is not declared');
@@ -37,17 +39,27 @@ export function contentOf(part: Part, defects: Set<string>): Buffer {
 
 const textLines = (text: string) => text.replace(/\r\n?/g, '\n');
 
-/** The text of a text part as a person sees it. HTML is returned as it is; see `visible`. */
+/** The text of a text part as a person sees it; of HTML see `pageOf`. */
 export function textOf(part: Part, defects: Set<string>): string {
-  const bytes = textBytes(part, defects);
-  const limit = part.type === 'text/html' ? MAX_PAGE : MAX_TEXT;
-  const decoded = decodeText(beginning(bytes, limit), declaredCharset(part, bytes));
-  if (decoded.defect !== null) defects.add(decoded.defect);
-  const whole = textLines(decoded.text).replaceAll('\0', '').replaceAll('\ufeff', '');
-  const text = part.type === 'text/html' ? whole : firstLines(whole);
-  if (bytes.length > limit || text.length < whole.length) defects.add('text: only its beginning read');
+  const encoded = part.body.length <= MAX_ENCODED ? part : { ...part, body: beginning(part.body, MAX_ENCODED) };
+  const whole = characters(part, textBytes(encoded, defects), MAX_TEXT, defects);
+  const text = firstLines(whole);
+  if (encoded !== part || text.length < whole.length) defects.add(CUT);
   const flowed = part.type === 'text/plain' && part.typeParams.format?.toLowerCase() === 'flowed';
   return flowed ? unflowed(text, part.typeParams.delsp?.toLowerCase() === 'yes') : text;
+}
+
+/** An HTML part as it is, and the pictures that it carries in itself; what of it is seen tells `visible`. */
+export function pageOf(part: Part, defects: Set<string>): { html: string; pictures: FilePart[] } {
+  const { html, pictures } = takePictures(textBytes(part, defects), defects);
+  return { html: characters(part, html, MAX_HTML, defects), pictures };
+}
+
+function characters(part: Part, bytes: Buffer, limit: number, defects: Set<string>): string {
+  const { text, defect } = decodeText(beginning(bytes, limit), declaredCharset(part, bytes));
+  if (defect !== null) defects.add(defect);
+  if (bytes.length > limit) defects.add(CUT);
+  return textLines(text).replaceAll('\0', '').replaceAll('\ufeff', '');
 }
 
 /** The first bytes, not cut within a line. */
@@ -136,10 +148,9 @@ function declaredCharset(part: Part, bytes: Buffer): string | null {
 
 /** Visible text of an HTML part; where all of it is hidden, that is better than none. */
 export function visible(html: string, defects: Set<string>): string {
-  if (html.length > MAX_HTML) defects.add('html: only its beginning read');
-  const seen = htmlText(html);
+  const seen = htmlText(html, defects);
   if (seen !== '') return seen;
-  const hidden = htmlText(html, true);
+  const hidden = htmlText(html, defects, true);
   if (hidden !== '') defects.add('html: text that is hidden read');
   return hidden;
 }

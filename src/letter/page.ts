@@ -26,15 +26,30 @@ const MAX_QUOTES = 8;
 /** Rows nested deeper than this are layout only and are not kept apart. */
 const MAX_ROWS = 50;
 
+/**
+ * More than any person writes. A line of one letter takes many times its size while the page is under way, and each
+ * character twelve bytes and more until the letter is read.
+ */
+const MAX_LINES = 200_000;
+const MAX_CHARS = 3_000_000;
+
 export class Page {
   /** How many quotes the text now stands in. */
   depth = 0;
   #lines: Line[] = [];
   #line = '';
   #rows: Row[] = [];
+  #count = 0;
+  #chars = 0;
+
+  /** Has it all the text that it may have? */
+  get full(): boolean {
+    return this.#count >= MAX_LINES || this.#chars >= MAX_CHARS;
+  }
 
   /** Adds text; outside of `<pre>` every run of white space is one space. */
   text(piece: string, preformatted: boolean): void {
+    this.#chars += piece.length;
     if (preformatted) {
       const parts = piece.split('\n');
       for (const [index, part] of parts.entries()) {
@@ -49,6 +64,7 @@ export class Page {
 
   /** Ends the line, also an empty one (`<br>`). */
   break(): void {
+    this.#count++;
     this.#lines.push({ text: this.#line.trimEnd(), depth: this.depth });
     this.#line = '';
   }

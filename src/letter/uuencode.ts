@@ -1,6 +1,6 @@
 /**
  * Files that stand uuencoded in a text (`begin 644 scan.jpg` … `end`), as programs before MIME sent them.
- * In: a text with `\n`. Out: the text without them, and the files. Never fails: what is no whole block stays text.
+ * In: a text. Out: the text without them, and the files. Never fails: what is no whole block stays text.
  */
 
 export interface EncodedFile {
@@ -9,59 +9,82 @@ export interface EncodedFile {
 }
 
 const MAX_FILES = 50;
-const BEGIN = /^begin(?:-base64)? [0-7]{3,4} (\S.{0,250})$/;
+const BEGIN = /^begin [0-7]{3,4} (\S.{0,250})$/gm;
 
-/** A line of a block: its first character tells how many bytes it holds; null when it cannot be one. */
-function lineOf(line: string): Buffer | null {
-  const count = (line.charCodeAt(0) - 0x20) & 0x3f;
-  if (line === '' || line === '`') return Buffer.alloc(0);
+/** How many bytes a line of a block holds, which its first character tells; null when it cannot be one. */
+function countOf(line: string): number | null {
+  if (line === '' || line === '`') return 0;
   const code = line.charCodeAt(0);
-  const needed = Math.ceil(count / 3) * 4;
+  const count = (code - 0x20) & 0x3f;
   // Blanks at the end may be lost; a check character may be added.
-  if (code < 0x20 || code > 0x60 || line.length - 1 > needed + 2 || line.length + 3 < Math.ceil((count * 4) / 3))
-    return null;
-  const out = Buffer.alloc(Math.ceil(count / 3) * 3);
-  for (let at = 0, to = 0; at < needed; at += 4, to += 3) {
-    const [a, b, c, d] = [1, 2, 3, 4].map((place) => {
-      const char = line.charCodeAt(at + place);
-      return Number.isNaN(char) ? 0 : (char - 0x20) & 0x3f;
-    }) as [number, number, number, number];
-    out[to] = (a << 2) | (b >> 4);
-    out[to + 1] = ((b << 4) | (c >> 2)) & 0xff;
-    out[to + 2] = ((c << 6) | d) & 0xff;
-  }
-  return out.subarray(0, count);
+  const fits = line.length - 1 <= Math.ceil(count / 3) * 4 + 2 && line.length + 3 >= Math.ceil((count * 4) / 3);
+  return code >= 0x20 && code <= 0x60 && fits ? count : null;
 }
 
-/** The block whose `begin` stands at `start`; null when it does not hold together. */
-function blockAt(lines: readonly string[], start: number): { bytes: Buffer; end: number } | null {
-  const pieces: Buffer[] = [];
-  for (let at = start + 1; at < lines.length; at++) {
-    const line = lines[at] as string;
-    if (/^end\s*$/.test(line)) return pieces.length > 0 ? { bytes: Buffer.concat(pieces), end: at } : null;
-    const bytes = lineOf(line.replace(/\s+$/, ''));
-    if (bytes === null) return null;
-    pieces.push(bytes);
+/** Writes what a line holds; blanks lost at its end are zeros. */
+function decode(line: string, count: number, out: Buffer, start: number): void {
+  const sextet = (place: number) => (place < line.length ? (line.charCodeAt(place) - 0x20) & 0x3f : 0);
+  for (let done = 0; done < count; done++) {
+    const shift = 2 * (done % 3) + 2;
+    const place = 1 + done + Math.floor(done / 3);
+    out[start + done] = (sextet(place) << shift) | (sextet(place + 1) >> (6 - shift));
   }
-  return null;
+}
+
+function nextLine(text: string, at: number): number {
+  const feed = text.indexOf('\n', at);
+  return feed < 0 ? text.length : feed + 1;
+}
+
+/** Lines from `start` on, with where each one ends, its line feed included. */
+function* linesFrom(text: string, start: number): Generator<{ line: string; next: number }> {
+  for (let at = start; at < text.length; ) {
+    const next = nextLine(text, at);
+    yield { line: text.slice(at, next).trimEnd(), next };
+    at = next;
+  }
+}
+
+/** The block below the `begin` that ends at `start`; null when it does not hold together. */
+function blockAt(text: string, start: number): { bytes: Buffer; end: number } | null {
+  // Held to be one before anything is decoded, and no line is kept: a million of them would be all that memory holds.
+  let total = 0;
+  let lines = 0;
+  let end = 0;
+  for (const { line, next } of linesFrom(text, start)) {
+    end = next;
+    if (line === 'end') break;
+    const count = countOf(line);
+    if (count === null) return null;
+    total += count;
+    lines++;
+    end = 0;
+  }
+  if (end === 0 || lines === 0) return null;
+  const bytes = Buffer.alloc(total);
+  let at = 0;
+  for (const { line } of linesFrom(text, start)) {
+    if (line === 'end') break;
+    const count = countOf(line) as number;
+    decode(line, count, bytes, at);
+    at += count;
+  }
+  return { bytes, end };
 }
 
 /** Takes uuencoded files out of a text. */
 export function takeUuencoded(text: string): { text: string; files: EncodedFile[] } {
-  if (!/^begin [0-7]{3,4} /m.test(text)) return { text, files: [] };
-  const lines = text.split('\n');
-  const kept: string[] = [];
   const files: EncodedFile[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] as string;
-    const name = files.length < MAX_FILES ? BEGIN.exec(line)?.[1] : undefined;
-    const block = name === undefined ? null : blockAt(lines, at);
-    if (name === undefined || block === null) {
-      kept.push(line);
-      continue;
-    }
-    files.push({ name: name.trim(), bytes: block.bytes });
-    at = block.end;
+  const kept: string[] = [];
+  let from = 0;
+  const begins = new RegExp(BEGIN);
+  for (let found = begins.exec(text); found !== null && files.length < MAX_FILES; found = begins.exec(text)) {
+    const block = blockAt(text, nextLine(text, begins.lastIndex));
+    if (block === null) continue;
+    files.push({ name: (found[1] as string).trim(), bytes: block.bytes });
+    kept.push(text.slice(from, found.index));
+    from = block.end;
+    begins.lastIndex = block.end;
   }
-  return { text: kept.join('\n'), files };
+  return { text: kept.join('') + text.slice(from), files };
 }

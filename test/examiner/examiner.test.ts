@@ -30,6 +30,22 @@ test('in a thread and alone in a process, the findings are the same', async () =
   expect([thread, alone]).toMatchObject([examined, examined]);
 });
 
+test('bytes that the caller needs no more are moved, and the files come back as they were', async () => {
+  const { examine } = examiner({});
+  const file = Buffer.alloc(100_000, 'Счёт. ');
+  const head = 'From: a@example.ru\r\nContent-Disposition: attachment; filename=a.txt\r\nContent-Transfer-Encoding: ';
+  for (const [encoding, code] of [
+    ['base64', file.toString('base64')],
+    ['8bit', file.toString('utf8')],
+  ] as const) {
+    const raw = new TextEncoder().encode(`${head}${encoding}\r\n\r\n${code}`);
+    const copied = await examine(raw);
+    expect(copied).toMatchObject({ examined: true, findings: { files: [{ bytes: file.length }] } });
+    expect(await examine(raw, true)).toEqual(copied);
+    expect(raw.length).toBe(0);
+  }
+});
+
 test('a letter that takes too long is given up, in either', async () => {
   const { examine, examineAlone } = examiner({ timeout: 1 });
   const outlasted = { examined: false, why: 'outlasted', error: 'not read in 1 ms' };

@@ -39,6 +39,16 @@ const LETTERS: [what: string, letter: string, defect: string | null][] = [
     `${HEAD}Content-Type: text/html\n\n${'<img src="data:image/png;base64,AAAA">'.repeat(100_000)}help me`,
     'html: only the first 50 pictures in it read',
   ],
+  [
+    'a page of line breaks',
+    `${HEAD}Content-Type: text/html\n\nhelp me${'<br>x'.repeat(400_000)}`,
+    'html: only its beginning read',
+  ],
+  [
+    'many texts',
+    `${HEAD}${MIXED}${`--a\n\n${'help me\n'.repeat(100_000)}\n`.repeat(10)}`,
+    'text: only its beginning read',
+  ],
   ['bare CR only', `${HEAD}\nhelp me\n`.replaceAll('\n', '\r'), 'lines: end in bare CR'],
 ];
 
