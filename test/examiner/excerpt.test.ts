@@ -7,6 +7,7 @@ const RULES = {
   ticketPrefix: 'ТП',
   ticketDigits: 6,
   ownAddresses: ['support@example.ru'],
+  trustedAuthservIds: [],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 },
 };
 const HEAD = 'From: a@example.ru\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\n';
