@@ -1,5 +1,6 @@
 /**
- * Files that stand uuencoded in a text (`begin 644 scan.jpg` … `end`), as programs before MIME sent them.
+ * Files that stand uuencoded in a text (`begin 644 scan.jpg` … `end`), as programs before MIME sent them; also in base64
+ * (`begin-base64 644 scan.jpg` … `====`, POSIX uuencode -m).
  * In: a text with `\n`. Out: the text without them, and the files. Never fails: what is no whole block stays text.
  */
 
@@ -9,7 +10,7 @@ export interface EncodedFile {
 }
 
 const MAX_FILES = 50;
-const BEGIN = /^begin(?:-base64)? [0-7]{3,4} (\S.{0,250})$/;
+const BEGIN = /^begin(-base64)? [0-7]{3,4} (\S.{0,250})$/;
 
 /** A line of a block: its first character tells how many bytes it holds; null when it cannot be one. */
 function lineOf(line: string): Buffer | null {
@@ -46,16 +47,28 @@ function blockAt(lines: readonly string[], start: number): { bytes: Buffer; end:
   return null;
 }
 
+/** The same in base64: whole groups of four, `====` behind the last. */
+function base64BlockAt(lines: readonly string[], start: number): { bytes: Buffer; end: number } | null {
+  for (let at = start + 1; at < lines.length; at++) {
+    const line = (lines[at] as string).trimEnd();
+    if (line === '====') {
+      return at === start + 1 ? null : { bytes: Buffer.from(lines.slice(start + 1, at).join(''), 'base64'), end: at };
+    }
+    if (line.length % 4 !== 0 || !/^[A-Za-z0-9+/]{1,998}={0,2}$/.test(line)) return null;
+  }
+  return null;
+}
+
 /** Takes uuencoded files out of a text. */
 export function takeUuencoded(text: string): { text: string; files: EncodedFile[] } {
-  if (!/^begin [0-7]{3,4} /m.test(text)) return { text, files: [] };
+  if (!/^begin(?:-base64)? [0-7]{3,4} /m.test(text)) return { text, files: [] };
   const lines = text.split('\n');
   const kept: string[] = [];
   const files: EncodedFile[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] as string;
-    const name = files.length < MAX_FILES ? BEGIN.exec(line)?.[1] : undefined;
-    const block = name === undefined ? null : blockAt(lines, at);
+    const [, base64, name] = (files.length < MAX_FILES ? BEGIN.exec(line) : null) ?? [];
+    const block = name === undefined ? null : base64 ? base64BlockAt(lines, at) : blockAt(lines, at);
     if (name === undefined || block === null) {
       kept.push(line);
       continue;
