@@ -8,6 +8,12 @@ import { rulesOf } from '../settings.ts';
 import { type Reading, readingOf, unreadable } from './reading.ts';
 import { logOf, lookOf, printLine, registerConfigOf } from './setup.ts';
 
+interface LetterFile {
+  file: string;
+  /** As shown. */
+  name: string;
+}
+
 export function addInspect(program: Command): void {
   program
     .command('inspect')
@@ -16,9 +22,12 @@ export function addInspect(program: Command): void {
     .option('--json', 'one JSON object a line')
     .action(async (path: string, options: { json?: boolean }, command: Command) => {
       const config = registerConfigOf(command);
-      const examiner = openExaminer(config.workers, rulesOf(config), logOf(config));
+      const isFolder = (await stat(path)).isDirectory();
+      const threads = isFolder ? config.workers.threads : 1;
+      const examiner = openExaminer({ ...config.workers, threads }, rulesOf(config), logOf(config));
       try {
-        for await (const reading of inspect(path, examiner, config.workers.threads)) {
+        const files = isFolder ? lettersIn(path, '') : [{ file: path, name: path }];
+        for await (const reading of inspect(files, examiner, threads)) {
           if (options.json) printLine(reading);
           else process.stdout.write(`${readingSheet(reading, lookOf(process.stdout))}\n`);
         }
@@ -29,12 +38,14 @@ export function addInspect(program: Command): void {
 }
 
 /**
- * Reads one letter, or every file of a folder and the folders in it, in the order of their names. A few
- * letters are in hand at a time: memory stays flat however many there are.
- * @throws ENOENT and its kin when the path itself cannot be read; a file in a folder that cannot is a reading with a defect
+ * Reads letters one after the other. A few are in hand at a time: memory stays flat however many there are. A file that
+ * cannot be read is a reading with a defect.
  */
-async function* inspect(path: string, examiner: Examiner, ahead: number): AsyncGenerator<Reading> {
-  const files = (await stat(path)).isDirectory() ? lettersIn(path, '') : [{ file: path, name: path }];
+async function* inspect(
+  files: Iterable<LetterFile> | AsyncIterable<LetterFile>,
+  examiner: Examiner,
+  ahead: number,
+): AsyncGenerator<Reading> {
   const inHand: Promise<Reading>[] = [];
   for await (const { file, name } of files) {
     inHand.push(inspectFile(file, name, examiner));
@@ -43,7 +54,8 @@ async function* inspect(path: string, examiner: Examiner, ahead: number): AsyncG
   while (inHand.length > 0) yield await inHand.shift()!;
 }
 
-async function* lettersIn(folder: string, prefix: string): AsyncGenerator<{ file: string; name: string }> {
+/** Every file of a folder and the folders in it, in the order of their names. */
+async function* lettersIn(folder: string, prefix: string): AsyncGenerator<LetterFile> {
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const file = join(folder, entry.name);
