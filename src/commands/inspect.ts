@@ -66,7 +66,7 @@ async function* lettersIn(folder: string, prefix: string): AsyncGenerator<Letter
 
 async function inspectFile(file: string, name: string, examiner: Examiner): Promise<Reading> {
   try {
-    const examination = await examiner.examine(await readFile(file));
+    const examination = await examiner.examine(await readFile(file), true);
     return examination.examined
       ? readingOf(name, examination.findings)
       : unreadable(name, `${examination.why}: ${examination.error}`);

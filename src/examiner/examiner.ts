@@ -24,7 +24,8 @@ export type Examination =
   | { examined: false; why: 'died' | 'outlasted' | 'broke'; error: string };
 
 export interface Examiner {
-  examine(raw: Uint8Array): Promise<Examination>;
+  /** @param given the caller needs the bytes no more: of a great letter no second copy is made, and his is gone */
+  examine(raw: Uint8Array, given?: boolean): Promise<Examination>;
   /** In a process of its own, for letters that were in hand when a whole process died. */
   examineAlone(raw: Uint8Array): Promise<Examination>;
   close(): Promise<void>;
@@ -35,6 +36,8 @@ export interface Examiner {
  * reading is no faster for it.
  */
 const YOUNG_MIB = 6;
+/** Bytes from which a copy more is worth avoiding. */
+const GREAT = 2 ** 20;
 
 /** Opens the worker threads. They start with the first letters and stay. */
 export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): Examiner {
@@ -53,10 +56,12 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
   // The pool's own line would let the time of a letter that waits in it run out.
   const turns = new PQueue({ concurrency: options.threads });
 
-  async function examineNow(raw: Uint8Array): Promise<Examination> {
+  async function examineNow(raw: Uint8Array, given: boolean): Promise<Examination> {
     const limit = AbortSignal.timeout(options.timeout);
+    // Small ones may lie in memory that they share with others.
+    const transferList = given && raw.byteLength >= GREAT ? [raw.buffer as ArrayBuffer] : [];
     try {
-      return { examined: true, findings: await pool.run({ raw, rules }, { signal: limit }) };
+      return { examined: true, findings: await pool.run({ raw, rules }, { signal: limit, transferList }) };
     } catch (error) {
       if (limit.aborted) return outlasted();
       const { code, message } = error as { code?: string; message: string };
@@ -96,7 +101,7 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
   }
 
   return {
-    examine: (raw) => turns.add(() => examineNow(raw)),
+    examine: (raw, given = false) => turns.add(() => examineNow(raw, given)),
     examineAlone,
     async close() {
       for (const child of children) child.kill('SIGKILL');
