@@ -13,6 +13,10 @@ import { spoil } from '../test/letter/mutation.ts';
 import { letterOfParts } from '../test/letter/structure.ts';
 
 const [minutes = 1, seed = 1] = process.argv.slice(2).map(Number);
+if (!(minutes > 0) || !Number.isSafeInteger(seed)) {
+  console.error('Usage: node scripts/fuzz.ts [minutes=1] [seed=1]');
+  process.exit(2);
+}
 const SLOW_MS = 2000;
 const BATCH = 500;
 const MIB = 2 ** 20;

@@ -39,6 +39,8 @@ const END_WITHIN = 1024;
 /** Checks a PDF whose header stands within the first kilobyte. */
 export function checkPdf(bytes: Buffer): RefusalReason | null {
   const end = endOfPdf(bytes);
+  // Behind what is glued on, the end of the document may lie far back.
+  if (endsAsZip(bytes)) return 'name-mismatch';
   if (end === -1 || bytes.length < linearizedLength(bytes)) return 'damaged';
   if (holdsName(bytes, ENCRYPTED)) return 'encrypted';
   if (isActive(bytes)) return 'active-content';
@@ -46,7 +48,7 @@ export function checkPdf(bytes: Buffer): RefusalReason | null {
   if (packed === null) return 'damaged';
   if (packed.some(({ objects }) => isActive(objects))) return 'active-content';
   const head = bytes.subarray(0, pdfHeaderAt(bytes));
-  if (isForeignHead(head) || isForeignTail(bytes.subarray(end)) || endsAsZip(bytes)) return 'name-mismatch';
+  if (isForeignHead(head) || isForeignTail(bytes.subarray(end))) return 'name-mismatch';
   return hasPages(bytes, end, packed) ? null : 'damaged';
 }
 

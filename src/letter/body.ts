@@ -47,13 +47,15 @@ const MAX_TEXT = 4 * 1024 * 1024;
 const MAX_OPENED = 20;
 /** A file that is a letter begins with these. */
 const LETTER_HEAD = /^(?:[\w-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,200}){2}/;
-/** Envelope of a signed or special letter: not a document of the sender. */
-const ENVELOPE = new Set([
+/** Envelope of a signed letter, no document of the sender. What bears a name of his own beside a document is his file. */
+const SIGNATURES = new Set([
   'application/pgp-signature',
   'application/pkcs7-signature',
   'application/x-pkcs7-signature',
-  'application/applefile',
 ]);
+const SIGNATURE_NAME = /^(?:smime\.p7[sm]|(?:pgp|openpgp|openpgp_digital)?[._-]?signature(?:\.\w{1,5})?|pgp\.sig)$/i;
+/** What a Mac keeps beside a file (RFC 1740). */
+const APPLE = 'application/applefile';
 
 class Collector {
   readonly files: FilePart[] = [];
@@ -80,10 +82,13 @@ class Collector {
       if (part.type === 'multipart/alternative') return this.#alternative(part, reported);
       const inner =
         part.type === 'multipart/report' ? (part.typeParams['report-type'] ?? UNKNOWN).toLowerCase() : reported;
-      const texts = part.children.map((child) => this.walk(child, inner)).filter((text) => text.trim() !== '');
+      // RFC 1847 §2.1: the second part signs the first.
+      const signed = part.type === 'multipart/signed';
+      const children = part.children.filter(({ type }) => !(signed && SIGNATURES.has(type)));
+      const texts = children.map((child) => this.walk(child, inner)).filter((text) => text.trim() !== '');
       return [...new Set(texts)].join('\n\n');
     }
-    if (this.#machine(part, reported) || ENVELOPE.has(part.type)) return '';
+    if (this.#machine(part, reported) || part.type === APPLE || isSignature(part)) return '';
     if (isLetter(part)) {
       this.letters.push(contentOf(part, this.#defects));
       return '';
@@ -227,6 +232,12 @@ const tidied = (text: string) => text.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
 const EML = /\.eml$/i;
 const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const decodeHead = (bytes: Uint8Array) => asBuffer(bytes).toString('latin1', 0, 8192).replace(/\r\n/g, '\n');
+
+/** Where the frame of a signed letter was lost, its signature is told by its name. */
+function isSignature(part: Part): boolean {
+  const name = fileName(part);
+  return SIGNATURES.has(part.type) && (name === null || SIGNATURE_NAME.test(name));
+}
 
 /** A letter inside this one. The first part of one that was sent in pieces (RFC 2046 §5.2.2) begins like one, too. */
 function isLetter(part: Part): boolean {

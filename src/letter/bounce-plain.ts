@@ -53,6 +53,9 @@ const MAX_CHARS = 20_000;
 /** What a report says in words. */
 export interface PlainBounce {
   recipient: string | null;
+  /** The code that stands in the words; else null. */
+  code: string | null;
+  /** That, or the one that the words mean. */
   status: string | null;
   permanent: boolean;
   returned: Returned;
@@ -81,12 +84,13 @@ export function plainBounce(letter: Letter): PlainBounce | null {
   const recipient = failed?.match(ANY_ADDRESS)?.[0] ?? recipientIn(words, letter, returned);
   if (recipient === null && !saysFailure(running)) return null;
   const reason = reasonFor(recipient, running);
-  const status = toldStatus(reason) ?? toldStatus(running);
-  const klass = status?.slice(0, 1) ?? replyClass(reason) ?? replyClass(words);
+  const code = toldStatus(reason) ?? toldStatus(running);
+  const klass = code?.slice(0, 1) ?? replyClass(reason) ?? replyClass(words);
   const permanent = klass === null ? !saysDelay(`${letter.subject}\n${running}`) : klass === '5';
   return {
     recipient,
-    status: status ?? meantStatus(reason, permanent) ?? meantStatus(running, permanent),
+    code,
+    status: code ?? meantStatus(reason, permanent) ?? meantStatus(running, permanent),
     permanent,
     returned,
   };

@@ -11,7 +11,7 @@ const REPLY = /(?<!\d:)(?<![\d.\-/])([45])[0-7]\d(?=[- ,:;)\]]|$)/m;
 /** What systems without enhanced codes say: subject and detail of the code that fits. */
 const MEANINGS: [words: RegExp, detail: string][] = [
   [
-    /(?:user|recipient|mailbox|addressee|account|userid|address)(?: name)?(?: is| was|:)? ?(?:unknown|not found|not known|invalid|does ?n[o']t exist|not listed|not recognized)|(?:unknown|invalid|no such|non-?existent) (?:local )?(?:user|recipient|mailbox|addressee|account|final delivery userid|address|person)|no mailbox (?:here )?by that name|does ?n[o']t have (?:a|an) [\w.-]{1,80} account|name is not recognized|not listed in |(?:нет такого|неизвестный|несуществующий) (?:пользовател|адресат|получател|почтов)|(?:пользователь|адресат|адрес|ящик)(?: получателя)? (?:не найден|не существует|неизвестен)/i,
+    /(?:user|recipient|mailbox|addressee|account|userid|address)(?: name)?(?: is| was|:)? ?(?:unknown|not found|not known|invalid|does ?n[o']t exist|not listed|not recognized)|(?:unknown|invalid|no such|non-?existent) (?:local )?(?:user|recipient|mailbox|addressee|account|final delivery userid|address|person)|no mailbox (?:here )?by that name|does ?n[o']t have (?:a|an) [\w.-]{1,80} account|name is not recognized|not listed in |(?:нет такого|неизвестный|несуществующий) (?:пользовател|адресат|получател|почтов)|(?:пользователь|адресат|адрес|ящик)(?: получателя)?(?: \S{1,100})? (?:не найден|не существует|неизвестен)/i,
     '1.1',
   ],
   [
@@ -19,7 +19,7 @@ const MEANINGS: [words: RegExp, detail: string][] = [
     '2.2',
   ],
   [
-    /(?:host|domain|server)(?: name)?(?: is| was|:)? ?(?:unknown|not found|does ?n[o']t exist)|(?:unknown|no such|non-?existent) (?:host|domain)|no host found|could ?n[o']t find any host|домен[^.\n]{0,30} не (?:найден|существует)/i,
+    /(?:host|domain|server)(?: name)?(?: is| was|:)? ?(?:unknown|not found|does ?n[o']t exist)|(?:unknown|no such|non-?existent) (?:host|domain)|no host found|could ?n[o']t find any host|домен(?: получателя)?(?: \S{1,100})? не (?:найден|существует)/i,
     '1.2',
   ],
   [

@@ -86,8 +86,14 @@ function readStatus(status: string, returned: Returned): Omit<Bounce, 'ofMessage
   };
 }
 
+/** A code in the words for people tells more than a general one beside them, where both agree on the class. */
+function moreTelling(stated: string | null, told: string | null): string | null {
+  if (stated === null || told === null) return stated ?? told;
+  return stated.endsWith('.0.0') && told.startsWith(stated.slice(0, 1)) ? told : stated;
+}
+
 /** Kinds of report that may tell of a failed delivery; complaints and the like never do. */
-const OF_DELIVERY = new Set(['delivery-status', 'unknown', 'embedded']);
+const OF_DELIVERY = new Set(['delivery-status', 'global-delivery-status', 'unknown', 'embedded']);
 /** RFC 5429 §2.1.3: a refusal may come as a receipt of deletion, and says in words that it is one. */
 const REFUSAL = /^disposition:[^\n]{0,200};\s{0,20}deleted/im;
 /** Where the frame was lost on the way, or never made, the blocks stand in the text. */
@@ -106,7 +112,7 @@ export function readBounce(letter: Letter): Bounce | null {
   if (stated === 'done' || (stated === null && told === null)) return null;
   return {
     recipient: stated?.recipient ?? told?.recipient ?? null,
-    status: stated?.status ?? told?.status ?? null,
+    status: moreTelling(stated?.status ?? null, told?.code ?? null) ?? told?.status ?? null,
     permanent: (stated ?? told)?.permanent ?? true,
     ofMessageId:
       returned.messageId ??

@@ -9,7 +9,7 @@ import type { Address, FilePart, Letter } from './letter.ts';
 import { type MachineSigns, machineSigns } from './machine-headers.ts';
 import { isOurs } from './own.ts';
 import { awaySubject, awayText, hasMatter, stateSubject, thanksText } from './phrasing.ts';
-import { isDaemon, isNoReply, isNotifier, isRobot } from './sender.ts';
+import { isDaemon, isNoReply, isNotifier, isPostmaster, isRobot } from './sender.ts';
 
 export type LetterClass = 'human' | 'automatic' | 'bounce' | 'list';
 
@@ -46,7 +46,7 @@ function automaticSignals(letter: Letter, signs: MachineSigns, own: readonly str
   if (DMARC_REPORT.test(letter.subject.slice(0, 1000))) signals.push('subject: report domain');
   const address = letter.from?.address ?? '';
   if (isOurs(address, own)) signals.push('from: our own address');
-  else if (isDaemon(address) || isRobot(address)) signals.push(`from: ${address}`);
+  else if (isRobot(address) || (isDaemon(address) && !isAdministrator(letter, signs))) signals.push(`from: ${address}`);
   else if (isNoReply(address) && !isForm(letter, own)) signals.push(`from: ${address}`);
   return signals;
 }
@@ -57,6 +57,11 @@ function isAddedOnTheWay(letter: Letter, signs: MachineSigns): boolean {
     /^(?:list-unsubscribe|feedback-id|x-(?:mailru|postmaster)-msgtype)/.test(sign),
   );
   return added && signs.human.length > 0 && signs.weak.length === 0 && hasMatter(letter.split.fresh);
+}
+
+/** RFC 2142 §5: a person reads the box of the postmaster, and may write from it about a matter of his own. */
+function isAdministrator({ from, split }: Letter, signs: MachineSigns): boolean {
+  return isPostmaster(from?.address ?? '') && hasMatter(split.fresh) && signs.weak.length === 0;
 }
 
 /** A form of a site sends people's letters from its own box; the person stands in Reply-To, with a matter. */

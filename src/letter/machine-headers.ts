@@ -103,7 +103,11 @@ function kindOf(header: Header): keyof MachineSigns | null {
       // Its server version stands on people's letters and on reports alike.
       return /microsoft exchange/i.test(value) ? null : 'human';
     case 'x-gm-message-state':
+    // RFC 5322 §3.6.6: a person, or a rule of his, sent it on.
     case 'resent-from':
+    case 'resent-sender':
+    case 'resent-to':
+    case 'resent-date':
     case 'x-forwarded-for':
     case 'x-forwarded-to':
     case 'x-sieve-redirected-from':

@@ -21,10 +21,11 @@ const EXCUSE =
   /[.,;]?\s*(?:пожалуйста,? )?(?:извините|простите|приношу извинения|please excuse|excuse|sorry for|получите|скачайте|загрузите)\s[^.!]{0,60}[.!]?$/i;
 const LINK = /<?\(?(?:https?:\/\/|www\.)[^\s<>()]{1,300}[>)]?/gi;
 
-/** The line without links, marks of type and the full stop. */
+/** The line without links, invisible signs, marks of type and the full stop. */
 const bare = (line: string) =>
   line
     .replace(LINK, '')
+    .replace(/\p{Cf}/gu, '')
     .trim()
     .replace(/^[*_(<[«"-]{1,3}\s?|[*_)>\]»"]{1,3}$/g, '')
     .replace(/[.!:]$/, '')
@@ -33,7 +34,8 @@ const bare = (line: string) =>
 /** Is this whole line the signature of a phone or of a mail program? */
 export function isMobileSignature(line: string): boolean {
   if (line.length > 500) return false;
-  const text = bare(bare(line).replace(EXCUSE, ''));
+  const whole = bare(line);
+  const text = bare(whole.replace(EXCUSE, '')) || whole;
   if (text.length > 110 || text.length < 8) return false;
   if (FOREIGN.test(text)) return DEVICE.test(text);
   const advertised = GET.exec(text)?.[1];

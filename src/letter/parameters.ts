@@ -111,10 +111,17 @@ function extendedValue(segments: readonly Segment[], defects: Set<string>): stri
   const [first] = ordered;
   const declared = first?.extended ? CHARSET.exec(first.text) : null;
   if (!ordered.some(({ extended }) => extended)) return decodeWords(ordered.map(({ text }) => text).join(''), defects);
-  const pieces = ordered.map(({ text, extended }, place) => {
+  const runs: Omit<Segment, 'index'>[] = [];
+  for (const [place, { text, extended }] of ordered.entries()) {
     const plain = place === 0 && declared ? text.slice(declared[0].length) : text;
-    return extended ? percentDecoded(plain) : Buffer.from(plain, /[^\0-\xff]/.test(plain) ? 'utf8' : 'latin1');
-  });
+    const run = runs.at(-1);
+    // Some programs cut in the middle of an escape.
+    if (extended && run?.extended) run.text += plain;
+    else runs.push({ extended, text: plain });
+  }
+  const pieces = runs.map(({ text, extended }) =>
+    extended ? percentDecoded(text) : Buffer.from(text, /[^\0-\xff]/.test(text) ? 'utf8' : 'latin1'),
+  );
   const { text, defect } = decodeText(Buffer.concat(pieces), declared?.[1] || null);
   if (defect !== null) defects.add(`file name ${defect}`);
   return decodeWords(text, defects);

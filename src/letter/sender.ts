@@ -39,6 +39,11 @@ export function isDaemon(address: string): boolean {
   return DAEMON.test(localPart(address));
 }
 
+/** Is this the box of whoever runs a mail system? Reports come from it, and letters of people. */
+export function isPostmaster(address: string): boolean {
+  return /^post[._-]?master$/i.test(localPart(address));
+}
+
 /** The name under which mail systems write, as a sign; null for names of people. Administrators write letters too. */
 export function daemonName(name: string): string | null {
   return DAEMON_NAME.test(name.trim()) ? `from: ${name}` : null;

@@ -1,5 +1,6 @@
 /**
- * Files that stand uuencoded in a text (`begin 644 scan.jpg` … `end`), as programs before MIME sent them.
+ * Files that stand uuencoded in a text (`begin 644 scan.jpg` … `end`), as programs before MIME sent them; also in base64
+ * (`begin-base64 644 scan.jpg` … `====`, POSIX uuencode -m).
  * In: a text. Out: the text without them, and the files. Never fails: what is no whole block stays text.
  */
 
@@ -9,7 +10,8 @@ export interface EncodedFile {
 }
 
 const MAX_FILES = 50;
-const BEGIN = /^begin [0-7]{3,4} (\S.{0,250})$/gm;
+const BEGIN = /^begin(-base64)? [0-7]{3,4} (\S.{0,250})$/gm;
+const BASE64_LINE = /^[A-Za-z0-9+/]{1,998}={0,2}$/;
 
 /** How many bytes a line of a block holds, which its first character tells; null when it cannot be one. */
 function countOf(line: string): number | null {
@@ -72,6 +74,19 @@ function blockAt(text: string, start: number): { bytes: Buffer; end: number } | 
   return { bytes, end };
 }
 
+/** The same in base64: whole groups of four, `====` behind the last. */
+function base64BlockAt(text: string, start: number): { bytes: Buffer; end: number } | null {
+  let below = start;
+  for (const { line, next } of linesFrom(text, start)) {
+    if (line === '====') {
+      return below === start ? null : { bytes: Buffer.from(text.slice(start, below), 'base64'), end: next };
+    }
+    if (line.length % 4 !== 0 || !BASE64_LINE.test(line)) return null;
+    below = next;
+  }
+  return null;
+}
+
 /** Takes uuencoded files out of a text. */
 export function takeUuencoded(text: string): { text: string; files: EncodedFile[] } {
   const files: EncodedFile[] = [];
@@ -79,9 +94,11 @@ export function takeUuencoded(text: string): { text: string; files: EncodedFile[
   let from = 0;
   const begins = new RegExp(BEGIN);
   for (let found = begins.exec(text); found !== null && files.length < MAX_FILES; found = begins.exec(text)) {
-    const block = blockAt(text, nextLine(text, begins.lastIndex));
+    const [, base64, name = ''] = found;
+    const start = nextLine(text, begins.lastIndex);
+    const block = base64 ? base64BlockAt(text, start) : blockAt(text, start);
     if (block === null) continue;
-    files.push({ name: (found[1] as string).trim(), bytes: block.bytes });
+    files.push({ name: name.trim(), bytes: block.bytes });
     kept.push(text.slice(from, found.index));
     from = block.end;
     begins.lastIndex = block.end;

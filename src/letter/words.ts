@@ -4,6 +4,7 @@
  * Neighbouring words in one charset are joined before decoding: many programs cut a character in two.
  */
 
+import { isUtf8 } from 'node:buffer';
 import { decodeText } from './charset.ts';
 
 interface Word {
@@ -11,6 +12,8 @@ interface Word {
   end: number;
   charset: string;
   bytes: Buffer;
+  /** As it stands, of a word in base64. */
+  base64: string | null;
 }
 
 const HEX = /^[0-9a-f]{2}$/i;
@@ -51,7 +54,8 @@ function findWords(value: string): Word[] {
     const base64 = match[2]?.toUpperCase() === 'B' && !/=[0-9a-f]{2}/i.test(text);
     const bytes = base64 ? fromBase64(text) : fromQ(text.replace(/=$/, ''));
     const end = close >= 0 ? close + 2 : stop;
-    words.push({ start: match.index, end, charset: match[1]?.toLowerCase() ?? '', bytes });
+    const charset = match[1]?.toLowerCase() ?? '';
+    words.push({ start: match.index, end, charset, bytes, base64: base64 ? text.replace(/\s+/g, '') : null });
     opening.lastIndex = end;
   }
   return words;
@@ -66,12 +70,12 @@ export function decodeWords(value: string, defects: Set<string>, show = (text: s
   for (let first = 0; first < words.length; ) {
     const word = words[first] as Word;
     let last = first;
-    const parts = [word.bytes];
-    while (isJoined(value, words[last], words[last + 1])) parts.push((words[++last] as Word).bytes);
+    while (isJoined(value, words[last], words[last + 1])) last++;
     const between = value.slice(at, word.start);
     // RFC 2047 §6.2: white space between words is not shown.
     if (first === 0 || between.trim() !== '') out += between;
-    const decoded = decodeText(parts.length === 1 ? word.bytes : Buffer.concat(parts), word.charset);
+    const bytes = first === last ? word.bytes : joined(words.slice(first, last + 1));
+    const decoded = decodeText(bytes, word.charset);
     if (decoded.defect !== null) defects.add(decoded.defect);
     out += show(decoded.text);
     at = (words[last] as Word).end;
@@ -83,4 +87,17 @@ export function decodeWords(value: string, defects: Set<string>, show = (text: s
 function isJoined(value: string, left: Word | undefined, right: Word | undefined): boolean {
   if (left === undefined || right === undefined || left.charset !== right.charset) return false;
   return value.slice(left.end, right.start).trim() === '';
+}
+
+/** The bytes of neighbouring words. Some programs encode first and cut then, also within a group of base64. */
+function joined(words: readonly Word[]): Buffer {
+  const apart = Buffer.concat(words.map(({ bytes }) => bytes));
+  const texts = words.map(({ base64 }) => base64 ?? '=');
+  if (texts.slice(0, -1).some((text) => text.includes('='))) return apart;
+  const isCut = texts.slice(0, -1).some((text, place) => {
+    const whole = words[place]?.bytes.toString('base64').replace(/=+$/, '');
+    return whole !== text;
+  });
+  const whole = isCut || !isUtf8(apart) ? fromBase64(texts.join('')) : apart;
+  return isCut || isUtf8(whole) ? whole : apart;
 }

@@ -190,6 +190,7 @@ describe('two files in one', () => {
     ['a ZIP behind a JPEG', 'a.jpg', followed(jpeg, papers)],
     ['a ZIP behind a PNG', 'a.png', followed(picture, papers)],
     ['a ZIP behind a PDF', 'a.pdf', followed(print, papers)],
+    ['a long ZIP behind a PDF', 'a.pdf', followed(print, followed(Buffer.alloc(4096, '\x01\x02'), papers))],
     [
       'a ZIP behind a PDF, and the end of a PDF behind it',
       'a.pdf',

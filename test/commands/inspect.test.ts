@@ -1,4 +1,5 @@
 /** `inspect`: what the service would make of a letter, for programs and for people, with no configuration at all. */
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -87,4 +88,21 @@ test('a path that is not there is said plainly', async () => {
   const { code, stdout, stderr } = await cli({}, ['inspect', '/nowhere/letter.eml', '--json']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toBe('priemnaya: there is no file or folder /nowhere/letter.eml\n');
+});
+
+test('a letter of 25 MB takes less than 300 MB of memory', async () => {
+  const path = join(temporaryFolder(), 'great.eml');
+  const pages = Buffer.alloc(18e6, randomBytes(4096)).toString('base64').replace(/.{76}/g, '$&\r\n');
+  writeFileSync(
+    path,
+    `From: o@example.com\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${pages}`,
+  );
+  const told = `import { isMainThread } from 'node:worker_threads';
+    if (isMainThread) process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS)));`;
+  const tell = { NODE_OPTIONS: `--import data:text/javascript;base64,${Buffer.from(told).toString('base64')}` };
+  const { code, stdout, stderr } = await cli(tell, ['inspect', path, '--json']);
+  expect(code).toBe(0);
+  expect(objects(stdout)).toMatchObject([{ attachments: [{ bytes: 18e6, reason: 'damaged' }] }]);
+  expect(Number(stderr)).toBeGreaterThan(50_000);
+  expect(Number(stderr)).toBeLessThan(300_000);
 });

@@ -34,6 +34,8 @@ test.each([
   ['почтовый ящик получателя переполнен', '5.2.2'],
   ['552 Quota exceeded (mailbox for user is full)', '5.2.2'],
   ['User mailbox exceeds allowed size: a@b.example', '5.2.2'],
+  ['домен b.example не существует', '5.1.2'],
+  ['Пользователь <a@b.example> не найден', '5.1.1'],
   ['Domain does not exist', '5.1.2'],
   ["Sorry, I couldn't find any host named b.example.", '5.1.2'],
   ['552 message size exceeds the limit', '5.3.4'],
