@@ -4,11 +4,11 @@
  */
 
 import type { Fio, Identity } from './identity.ts';
-import { soundAlike } from './latin.ts';
+import { cyrillicOf, soundAlike } from './latin.ts';
 import { DOUBTFUL } from './missing.ts';
 import type { Person } from './person.ts';
 import { mayBeOne, united } from './person.ts';
-import { partKey } from './words.ts';
+import { keyOf, partKey } from './words.ts';
 
 export interface Applicant {
   fio: Fio | null;
@@ -70,7 +70,7 @@ export function chooseApplicant(
       entry.person.fio.surname === null &&
       (entry.person.role === 'own' ||
         (entry.person.role === 'plain' &&
-          entry.person.mentions.some((mention) => mention.closing && mention.leadsLine))),
+          entry.person.mentions.some((mention) => mention.signs || (mention.closing && mention.leadsLine)))),
   );
 
   const displayed = display?.surname && display.given ? display : null;
@@ -81,7 +81,8 @@ export function chooseApplicant(
       best.points < 5 &&
       isLatin(displayed.surname ?? '') === isLatin(best.person.fio.surname ?? '') &&
       !mayBeOne(displayed, best.person.fio);
-    if (!disagrees) return found(best, second, deputy && second ? [second, ...relatives] : relatives, display, text);
+    if (!disagrees)
+      return found(best, second, candidates, deputy && second ? [second, ...relatives] : relatives, display, text);
   }
   const fromSubject = ranked(subject, display).find(
     (entry) =>
@@ -99,9 +100,15 @@ export function chooseApplicant(
       person: fromSubject.person,
     };
   }
+  const signed = people.some(
+    ({ fio, role, mentions }) =>
+      fio.surname === null && (role === 'own' || mentions.some((mention) => mention.signs && !mention.bent)),
+  );
   const relative = relatives.find(
     ({ person }) =>
       REPRESENTS.test(text) ||
+      person.role === 'represented' ||
+      (signed && person.fio.patronymic !== null && relatives.length === 1 && named.length === 1) ||
       person.mentions.some((mention) => mention.numbered || mention.leadsLine || mention.anchor === 'label'),
   );
   if (
@@ -126,6 +133,20 @@ export function chooseApplicant(
       onBehalfOf: null,
       person: relative.person,
     };
+  const [lone, another] = candidates;
+  if (
+    lone?.person.fio.given &&
+    !another &&
+    nameless?.person.role !== 'own' &&
+    !lone.person.mentions.some(({ told }) => told)
+  )
+    return {
+      fio: lone.person.fio,
+      source: sourceOf(lone.person),
+      confidence: 0.6,
+      onBehalfOf: null,
+      person: lone.person,
+    };
   if (nameless) {
     const fio = completed(nameless.person.fio, display);
     return {
@@ -136,8 +157,16 @@ export function chooseApplicant(
       person: nameless.person,
     };
   }
-  if (display?.given) return { fio: display, source: 'display_name', confidence: 0.6, onBehalfOf: null, person: null };
+  if (display?.given && wordIn(text, display.given))
+    return { fio: display, source: 'display_name', confidence: 0.6, onBehalfOf: null, person: null };
   return { fio: null, source: null, confidence: 0, onBehalfOf: null, person: null };
+}
+
+/** Does the word stand in the text, however it is written? */
+function wordIn(text: string, word: string): boolean {
+  const key = text.toLowerCase();
+  const at = key.indexOf(word.toLowerCase());
+  return at >= 0 && !/[а-яёa-z]/u.test(`${key[at - 1] ?? ''}${key[at + word.length] ?? ''}`);
 }
 
 interface Entry {
@@ -180,10 +209,13 @@ function firstSignatory(candidates: Entry[], display: Fio | null): Entry[] {
 function found(
   best: Entry,
   second: Entry | undefined,
+  others: readonly Entry[],
   relatives: Entry[],
   display: Fio | null,
   text: string,
 ): Applicant {
+  const twin = isLatin(best.person.fio.surname ?? '') ? cyrillicTwin(best, others) : undefined;
+  if (twin) return found(twin, undefined, [], relatives, display, text);
   const margin = second ? best.points - second.points : 10;
   const doubtful = second !== undefined && areAlike(best, second, display);
   const certainty = 0.55 + Math.min(0.3, Math.max(0, best.points) / 50) + Math.min(0.14, Math.max(0, margin) / 70);
@@ -198,6 +230,17 @@ function found(
     ),
     person: best.person,
   };
+}
+
+/** The same name in Cyrillic, where the letter gives it too: «WANG LIMING» beside «Ван Лимин». */
+function cyrillicTwin(latin: Entry, others: readonly Entry[]): Entry | undefined {
+  const { surname, given } = latin.person.fio;
+  const alike = (one: string | null, other: string | null) =>
+    one !== null &&
+    other !== null &&
+    !isLatin(other) &&
+    keyOf(cyrillicOf(one)).slice(0, 2) === keyOf(other).slice(0, 2);
+  return others.find(({ person: { fio } }) => alike(surname, fio.surname) && alike(given, fio.given));
 }
 
 /** Nothing says of either that he writes, neither signs, the sender's name is of neither: then it is a guess. */

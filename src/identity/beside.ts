@@ -33,7 +33,10 @@ function points(
   if (joint === null || !scan.free(at)) return -9;
   const word = scan.word(at)!;
   const name = scan.word(first)!;
-  if (word.shape === 'initial' || word.key.length < 2 || isNoName(word.key) || word.latin !== name.latin) return -9;
+  if (word.shape === 'initial' || word.key.length < 2 || word.latin !== name.latin) return -9;
+  if (isNoName(word.key) && !(full && isCapitalSurname(scan, at))) return -9;
+  if (!full && at < first && startsSentence(scan.words, at) && PAST.test(word.key) && !isPlainSurname(word.key))
+    return -9;
   const suffix = hasSurnameSuffix(word.key) || isPlainSurname(word.key);
   if (word.shape === 'lower' && (name.shape !== 'lower' || !isSmallSurname(scan, at, first, full))) return -9;
   if (name.shape === 'lower' && word.shape !== 'lower' && !suffix) return -9;
@@ -54,14 +57,27 @@ function points(
   return sum;
 }
 
+/** «Прошу выдать Царь Наталье Олеговне»: a surname by the list, with a capital letter that no sentence gives it. */
+function isCapitalSurname(scan: Scan, at: number): boolean {
+  const word = scan.word(at)!;
+  return word.shape === 'title' && isPlainSurname(word.key) && !startsSentence(scan.words, at);
+}
+
+/** «Жила-была Василиса», «Позвонила Ирина» */
+const PAST = /(?:[аеияоуы]л[аио]?|с[ья]|шл[аио]|ш[её]л|зл[аи])$/u;
+
 /** Without capital letters: a sure surname, or the word that opens the sentence before given name and patronymic. */
 function isSmallSurname(scan: Scan, at: number, first: number, full: boolean): boolean {
   const { key } = scan.word(at)!;
   if (isSurelySurname(key) || isPlainSurname(key)) return true;
   if (full && at > first && hasSurnameSuffix(key))
     return /^[^а-яё]*(?:[,.;:!?\n\d]|$)/u.test(scan.word(at + 1)?.gap ?? '');
-  return full && at < first && startsSentence(scan.words, at) && !/(?:[иеау]т|л[аио]?|[тч]ь|ю)$/u.test(key);
+  const opens = startsSentence(scan.words, at) || INTRODUCES.has(scan.word(at - 1)?.key ?? '');
+  return full && at < first && opens && !/(?:[иеау]т|л[аио]?|[тч]ь|ю)$/u.test(key);
 }
+
+/** «это гусак роман григорьевич» */
+const INTRODUCES = new Set(['это', 'я', 'зовут', 'от', 'пишет', 'заявитель']);
 
 function bestAgreement(scan: Scan, surname: Word, first: number, last: number): number {
   const name = scan.word(last)!;

@@ -43,7 +43,7 @@ export function identify(input: Introduction): Identity {
   if (inner) applicant = { ...applicant, source: applicant.fio ? 'forwarded' : null };
   if (cover && !applicant.fio?.surname)
     applicant = chooseApplicant(cover.people, title.people, displayOf(input.from), cover.text);
-  const earlier = inner ? null : readText(earlierLetter(split.quoted, input.from?.address ?? null), hints);
+  const earlier = inner ? null : readText(earlierLetter(split.quoted, input.from), hints);
   if (earlier && !isComplete(applicant)) applicant = fromEarlier(applicant, earlier, display);
   if (!isComplete(applicant)) applicant = fromTail(applicant, tail);
 

@@ -2,7 +2,8 @@
  * Finds the names in a text. In: its words. Out: every name mention in order, in the nominative; whose they are is not
  * asked here (context.ts). Never fails.
  *
- * Anchors, surest first: a patronymic, a patronymic particle, initials beside a surname, a given name, a far-eastern surname.
+ * Anchors, surest first: a patronymic, a patronymic particle, initials beside a surname, a given name, a far-eastern surname;
+ * last, a sure surname before a name that no list knows.
  */
 import { jointBefore, startsLine, startsSentence } from './adjacent.ts';
 import { surnameBeside } from './beside.ts';
@@ -28,6 +29,7 @@ export function findMentions(words: readonly Word[], hints: ReadonlySet<string> 
   for (let at = 0; at < words.length; at++) byEasternSurname(scan, at);
   for (let at = 0; at < words.length; at++) byGivenName(scan, at);
   for (let at = 0; at < words.length; at++) byLatinName(scan, at);
+  for (let at = 0; at < words.length; at++) bySurname(scan, at);
   return scan.found.sort((one, other) => one.start - other.start);
 }
 
@@ -81,9 +83,29 @@ function byPatronymic(scan: Scan, at: number): void {
     (one) => one.gender === reading.gender || one.nominative.length < 6,
   );
   if (!known && (isNoName(name.key) || name.shape !== word.shape || word.shape === 'lower')) return;
-  const surname = surnameBeside(scan, given, at, true);
-  const parts = { surname: surname === null ? null : scan.word(surname)!, given: [name], patronymic: [word] };
-  scan.take(parts, 'patronymic', Math.min(given, surname ?? given), Math.max(at, surname ?? at));
+  const first = isDoubleGiven(scan, given) ? given - 1 : given;
+  const surname = surnameBeside(scan, first, at, true);
+  const parts = {
+    surname: surname === null ? null : scan.word(surname)!,
+    given: scan.words.slice(first, given + 1),
+    patronymic: [word],
+  };
+  scan.take(parts, 'patronymic', Math.min(first, surname ?? first), Math.max(at, surname ?? at));
+}
+
+/** «Фукс Артур Отто Вильгельмович»: two given names between a surname and the patronymic. */
+function isDoubleGiven(scan: Scan, given: number): boolean {
+  const isTitle = (at: number) => scan.free(at) && scan.word(at)!.shape === 'title' && !isNoName(scan.word(at)!.key);
+  return (
+    isTitle(given - 1) &&
+    isTitle(given - 2) &&
+    jointBefore(scan.words, given) === 'space' &&
+    jointBefore(scan.words, given - 1) === 'space' &&
+    isGivenName(scan.word(given)!.key) &&
+    isGivenName(scan.word(given - 1)!.key) &&
+    !hasSurnameSuffix(scan.word(given - 1)!.key) &&
+    !isGivenName(scan.word(given - 2)!.key)
+  );
 }
 
 /** «Григорович Анна Петровна», «Ольга Рабинович»: shaped like a patronymic, and a surname. */
@@ -268,6 +290,10 @@ function byLatinName(scan: Scan, at: number): void {
     return;
   }
   const left = jointBefore(scan.words, at) === 'space' && fits(at - 1) ? at - 1 : null;
+  if (left !== null && right !== null && isLatinGivenName(scan.word(right)!.key)) {
+    scan.take({ surname: scan.word(left)!, given: [word, scan.word(right)!], patronymic: [] }, 'latin', left, right);
+    return;
+  }
   const surname = right ?? left;
   if (surname === null) return;
   scan.take(
@@ -277,3 +303,21 @@ function byLatinName(scan: Scan, at: number): void {
     Math.max(at, surname),
   );
 }
+
+/** «Абильмажинова Кунсулу, 81 год»: two capitalised words that are a sentence, or its beginning before a comma. */
+function bySurname(scan: Scan, at: number): void {
+  const word = scan.word(at)!;
+  const given = scan.word(at + 1);
+  if (word.shape !== 'title' || word.key.length < 5 || !scan.free(at) || !FAMILY.test(word.key) || isNoName(word.key))
+    return;
+  if (!startsSentence(scan.words, at) || given?.shape !== 'title' || !scan.free(at + 1) || given.latin) return;
+  if (jointBefore(scan.words, at + 1) !== 'space' || given.key.length < 3 || isNoName(given.key)) return;
+  const after = scan.word(at + 2);
+  if (NO_GIVEN.test(given.key) || (after && !/^ ?[,.;:(\n]/.test(after.gap))) return;
+  scan.take({ surname: word, given: [given], patronymic: [] }, 'surname', at, at + 1);
+}
+
+/** Surnames, in the nominative, that hardly any other word looks like. */
+const FAMILY = /(?:[оеё]в|[иы]н)а?$|(?:енко|чук|швили|дзе|янц?)$/u;
+/** What follows a surname-like word in names of places and offices. */
+const NO_GIVEN = /(?:ая|ое|ые|ий|ый|ой|ость|ция|ние|ство|град|бург|ск)$/u;

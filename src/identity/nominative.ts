@@ -56,7 +56,8 @@ const MISSPELT = /[цжшчщ][яю]$|[её]ец$/u;
 /**
  * @param word lower case
  * @param part which rules of petrovich apply
- * @param hints nominatives seen elsewhere in the letter (keys): decide between Бережной and Бережный
+ * @param hints nominatives known from elsewhere (keys): decide between Бережной and Бережный
+ * @param seen words of the letter (keys), in whatever case: another one among them decides too
  */
 export function nominativeOf(
   word: string,
@@ -64,20 +65,27 @@ export function nominativeOf(
   of: Case,
   part: 'first' | 'last',
   hints: ReadonlySet<string>,
+  seen: ReadonlySet<string> = NONE,
 ): string {
   if (of === 'nominative') return word;
   if (word.includes('-'))
     return word
       .split('-')
-      .map((half) => nominativeOf(half, gender, of, part, hints))
+      .map((half) => nominativeOf(half, gender, of, part, hints, seen))
       .join('-');
   const fitting = candidates(word, gender, of).filter((candidate) => fits(candidate, word, gender, of, part));
   const hinted =
-    fitting.find((candidate) => hints.has(keyOf(candidate))) ?? (hints.has(keyOf(word)) ? word : undefined);
+    fitting.find((candidate) => hints.has(keyOf(candidate))) ??
+    (hints.has(keyOf(word)) ? word : undefined) ??
+    (fitting.length > 1
+      ? fitting.find((candidate) => keyOf(candidate) !== keyOf(word) && seen.has(keyOf(candidate)))
+      : undefined);
   if (hinted !== undefined) return hinted;
   if (FIXED.test(word) || (gender === 'female' && word.length < 5 && word.endsWith('ой'))) return word;
   return preferred(fitting) ?? word;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function candidates(word: string, gender: Gender, of: Case): string[] {
   const table = STRIP[gender];
