@@ -107,7 +107,6 @@ export function chooseApplicant(
   const relative = relatives.find(
     ({ person }) =>
       REPRESENTS.test(text) ||
-      person.role === 'represented' ||
       (signed && person.fio.patronymic !== null && relatives.length === 1 && named.length === 1) ||
       person.mentions.some((mention) => mention.numbered || mention.leadsLine || mention.anchor === 'label'),
   );

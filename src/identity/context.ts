@@ -4,6 +4,7 @@
  */
 import {
   ACCUSED,
+  ADDRESSED,
   ANSWER_TO,
   BY_STATUS,
   CALLED,
@@ -11,6 +12,7 @@ import {
   CONTACT_NEXT,
   DELEGATE,
   DEPUTY_LABEL,
+  DID,
   DOES_THEN,
   ENTITLED,
   EXECUTED_BY,
@@ -29,6 +31,7 @@ import {
   I_THEN,
   IN_FORCE,
   INTRODUCED,
+  IT_IS,
   LABEL,
   LABEL_OF_OTHER,
   LEADING_OFFICE,
@@ -52,9 +55,12 @@ import {
   SNILS_NEXT,
   STAFF_OF_HIS,
   STANDS_FOR_THEN,
+  THANKED,
   THAT_IS_ME,
   THEIR_NAME,
   TOLD_OF,
+  TYPES_THEN,
+  WRITES_FOR,
   WRITES_YOU,
   WRONG_RECORD,
   YOURS,
@@ -133,7 +139,11 @@ function judgeOne(key: string, mention: Mention, all: readonly Mention[], closin
   if (mention.fio.surname && mention.fio.given) points += mention.fio.patronymic ? 2 : 1;
   if (!mention.fio.surname) points -= 4;
   if (mention.anchor === 'initials') points -= 1;
-  const signs = closing && /(?:^|[\n.!?)…])[ >|"(*-]*$/.test(before) && /^[ ,.;)!|*]*(?:\n|$)/.test(after);
+  const ends = key.length - mention.end < 40 && key.slice(mention.end).trim().length < 2;
+  const signs =
+    closing &&
+    /^[ ,.;)!|*]*(?:\n|$)/.test(after) &&
+    (/(?:^|[\n.!?)…])[ >|"(*-]*$/.test(before) || (ends && /[,;\d] (?:[а-я]{2,12} )?$/.test(before)));
   return { ...mention, role, points, relation, closing, leadsLine, signs, told, numbered: NUMBER_NEXT.test(after) };
 }
 
@@ -154,20 +164,34 @@ interface Around {
 }
 
 function roleOf(around: Around): { role: Role; relation: string | null } {
-  const { mention, before, line, after, leadsLine, closing } = around;
+  const { mention, before, line, after, leadsLine, lineOfItsOwn, closing, all } = around;
   const is = (role: Role, relation: string | null = null) => ({ role, relation });
   const named = before.replace(/\n\s*$/u, ' ');
-  if (PLACE.test(named.slice(-60)) && !/от имени $/u.test(named)) return is('place');
+  if (
+    PLACE.test(named.slice(-60)) &&
+    !/от имени $/u.test(named) &&
+    (mention.bent || !mention.fio.patronymic || !officeBefore(line))
+  )
+    return is('place');
   if (THAT_IS_ME.test(after) || SAYS_IT_IS_ME.test(after)) return is('own');
   if (isQuoted(line, after)) return is('quoted');
   if (WRONG_RECORD.test(line) || FORMER_LIFE.test(line)) return is('former');
   if (mention.fio.surname && FORMER.test(line)) return is('former');
   if (GREETING.test(line) || isGreeted(around)) return is('addressee');
   if (LABEL_OF_OTHER.test(before)) return is('kin', relationIn(before.slice(-40)) ?? 'ребенок');
+  if (
+    !mention.bent &&
+    IT_IS.test(line) &&
+    (mention.fio.surname !== null || /^[ ]*(?:[.,!(;:—-]|снилс|из |$)/.test(after)) &&
+    !DOES_THEN.test(after)
+  )
+    return is('own');
   if (SIGNED.test(before.slice(-60)) || CALLED.test(line)) return is('own');
   if (closing && YOURS.test(before) && /^[ .!)]*(?:\n|$)/.test(after)) return is('own');
   if ((!mention.bent && (IN_FORCE.test(line) || RETIRED.test(line))) || BY_STATUS.test(line)) return is('own');
-  if (ME_KIN.test(line) || (!mention.bent && OF_THEM.test(line))) return is('own');
+  if (ME_KIN.test(line) || (!mention.bent && OF_THEM.test(line) && !TOLD_OF.test(after))) return is('own');
+  if (TYPES_THEN.test(after)) return is('kin', relationIn(line.slice(-40)) ?? 'помощник');
+  if (!mention.bent && WRITES_FOR.test(line)) return is('own', relationIn(line.slice(-40)));
   if (mention.bent && OF_ME.test(line)) return is('own');
   if (THEIR_NAME.test(line)) return is('represented', relationIn(before) ?? 'доверитель');
   if (I_AM.test(line)) return iAm(line, mention.bent);
@@ -185,8 +209,15 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (!mention.bent && mention.fio.surname && (I_AM_ONE.test(line) || WRITES_YOU.test(line))) return is('own');
   const relation = relationBefore(line);
   if (relation) return is('kin', relation);
+  if (leadsLine && line === '' && ADDRESSED.test(lastLine(before))) {
+    const above = mention.start - before.trimStart().length;
+    const named = all.some(({ start, end }) => end <= mention.start && start >= above && end > mention.start - 60);
+    if (!named) return is('addressee');
+    if (mention.bent && lineOfItsOwn) return is('own');
+  }
   const office = officeBefore(line) || (leadsLine && line === '' && officeBefore(lastLine(before)) && mention.bent);
   if (office || FROM_OFFICE.test(line)) return officeRole(around);
+  if (mention.bent ? THANKED.test(line) : mention.fio.surname && DID.test(line)) return is('accused');
   if (ACCUSED.test(line) || FOUND_THING.test(line) || DOES_THEN.test(after)) return is('accused');
   if (/^[ ,]*\(? ?(?:оператор|специалист|сотрудни|менеджер|врач)/u.test(after)) return is('official');
   const kinAfter = /^[ ,(—-]+(?:это )?(?:мо[йяеи]|наш[аеи]?) ([а-я]+)/u.exec(after);

@@ -32,7 +32,11 @@ export function introducedMentions(
   const mentions: Mention[] = [];
   for (const told of text.matchAll(SURNAME_BEFORE)) {
     const surname = words.find((word) => word.start === told.index);
-    if (surname && !isNoName(surname.key) && (hasSurnameSuffix(surname.key) || isPlainSurname(surname.key)))
+    const fits = surname && (surname.shape === 'title' || hasSurnameSuffix(surname.key) || isPlainSurname(surname.key));
+    const taken = found.some(
+      ({ start, end, fio }) => fio.given && surname && start < surname.end && surname.start < end,
+    );
+    if (fits && !taken && !isNoName(surname.key))
       mentions.push({
         ...compose({ surname, given: [], patronymic: [] }, null, hints),
         anchor: 'introduced',

@@ -83,6 +83,16 @@ function byPatronymic(scan: Scan, at: number): void {
     (one) => one.gender === reading.gender || one.nominative.length < 6,
   );
   if (!known && (isNoName(name.key) || name.shape !== word.shape || word.shape === 'lower')) return;
+  if (
+    !known &&
+    scan.free(given - 1) &&
+    jointBefore(scan.words, given) === 'space' &&
+    readGiven(scan.word(given - 1)!.text.toLowerCase()).some((one) => one.gender === reading.gender)
+  ) {
+    // «Глеб Ступа Ермилович»
+    scan.take({ surname: name, given: [scan.word(given - 1)!], patronymic: [word] }, 'patronymic', given - 1, at);
+    return;
+  }
   const first = isDoubleGiven(scan, given) ? given - 1 : given;
   const surname = surnameBeside(scan, first, at, true);
   const parts = {

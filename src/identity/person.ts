@@ -124,10 +124,11 @@ function first(person: Person): number {
 
 function settle(person: Person): void {
   const best = person.mentions.reduce((one, other) => (other.points > one.points ? other : one));
+  const telling = person.mentions.filter(({ fio }) => fio.surname !== null || fio.patronymic !== null);
   const deciding =
     person.mentions.find((mention) => mention.role === 'own') ??
     person.mentions.find((mention) => mention.role === 'plain' && mention.points >= 6) ??
-    person.mentions.find((mention) => !WEAK.has(mention.role)) ??
+    (telling.length > 0 ? telling : person.mentions).find((mention) => !WEAK.has(mention.role)) ??
     person.mentions.find((mention) => mention.role === 'plain' && !mention.bent) ??
     person.mentions.find((mention) => mention.role === 'quoted') ??
     best;

@@ -28,8 +28,9 @@ export function readText(raw: string, hints: ReadonlySet<string>): Reading {
   const text = fold(raw);
   const named = text.slice(0, LONGEST).replace(FORMER_WITHIN, (_, word: string) => ` (${'·'.repeat(word.length)}) `);
   const words = wordsOf(named);
-  const labelled = labelledMentions(named, words, hints);
-  const free = findMentions(words, hints).filter((mention) => !labelled.some((label) => overlap(label, mention)));
+  const all = findMentions(words, hints);
+  const labelled = labelledMentions(named, words, hints).map((label) => withGiven(named, label, all));
+  const free = all.filter((mention) => !labelled.some((label) => overlap(label, mention)));
   const surnames = toldSurnames(named);
   const known = [...labelled, ...free].map((mention) => withPatronymic(named, withSurname(surnames, mention)));
   const introduced = introducedMentions(named, words, known, hints).map((mention) => withSurname(surnames, mention));
@@ -63,8 +64,26 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** Puts surname and given name in their places where the letter says which is which. */
 function withSurname(told: ReadonlySet<string>, mention: Mention): Mention {
   const { surname, given, patronymic } = mention.fio;
+  if (!surname && given && patronymic && told.has(keyOf(patronymic)))
+    return { ...mention, fio: { surname: patronymic, given, patronymic: null } };
   if (!surname || !given || patronymic || told.has(keyOf(surname)) || !told.has(keyOf(given))) return mention;
   return { ...mention, fio: { surname: given, given: surname, patronymic } };
+}
+
+const CALLED = /(?:зовут|звать|имя)(?: меня)?[ :,—-]{1,4}$/iu;
+
+/** «Моя фамилия Иванова, звать Анна, отчество Петровна»: the part between two labels that has none. */
+function withGiven(text: string, label: Mention, all: readonly Mention[]): Mention {
+  if (label.fio.given !== null) return label;
+  const inside = all.find(
+    ({ fio, start, end }) =>
+      start > label.start &&
+      end < label.end &&
+      fio.given &&
+      !fio.surname &&
+      CALLED.test(text.slice(label.start, start)),
+  );
+  return inside ? { ...label, fio: { ...label.fio, given: inside.fio.given } } : label;
 }
 
 function overlap(one: Mention, other: Mention): boolean {
