@@ -140,10 +140,10 @@ function judgeOne(key: string, mention: Mention, all: readonly Mention[], closin
   if (!mention.fio.surname) points -= 4;
   if (mention.anchor === 'initials') points -= 1;
   const ends = key.length - mention.end < 40 && key.slice(mention.end).trim().length < 2;
+  const alone = /(?:^|[\n.!?)…])[ >|"(*-]*$/.test(before) || (ends && /[,;\d] (?:[а-я]{2,12} )?$/.test(before));
   const signs =
-    closing &&
-    /^[ ,.;)!|*]*(?:\n|$)/.test(after) &&
-    (/(?:^|[\n.!?)…])[ >|"(*-]*$/.test(before) || (ends && /[,;\d] (?:[а-я]{2,12} )?$/.test(before)));
+    (closing && alone && /^[ ,.;)!|*]*(?:\n|$)/.test(after)) ||
+    (role === 'kin' && /(?:^|[\n.!?] ?)(?:я )?[а-я]+ $/.test(before) && /^ ?[.!\n]/.test(after));
   return { ...mention, role, points, relation, closing, leadsLine, signs, told, numbered: NUMBER_NEXT.test(after) };
 }
 
