@@ -4,11 +4,11 @@
  */
 
 import type { Fio, Identity } from './identity.ts';
-import { cyrillicOf, soundAlike } from './latin.ts';
+import { beginAlike, soundAlike } from './latin.ts';
 import { DOUBTFUL } from './missing.ts';
 import type { Person } from './person.ts';
 import { mayBeOne, united } from './person.ts';
-import { keyOf, partKey } from './words.ts';
+import { partKey } from './words.ts';
 
 export interface Applicant {
   fio: Fio | null;
@@ -23,7 +23,7 @@ export interface Applicant {
 
 const REPRESENTS =
   /(?:пиш[уе]т?|обраща[юе]\S*|прошу|заявление|хлопоч\S*|подаю|действу\S*|ходатайству\S*)[^.!?\n]{0,25}(?:^|[^а-яё])(?:за|от имени|в интересах|по просьбе|вместо)(?:[^а-яё]|$)|^\s*за (?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|теть|тещ|свек)|в интересах|по доверенности|доверенность|представля(?:ю|ем|ющ)|представител[ья]|опекун|недееспособ|сам[аи]? (?:он |она )?(?:не|уже не) (?:может|умеет|мож)|(?:по просьбе|по поручению) (?:мо[а-я]+ )?(?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|тет|тещ|свек|сосед)|(?:муж|жена|мама|мать|отец|папа|бабушка|дедушка|дед|брат|сестра|супруга?|тетя|теща|свекровь|соседка?)[ ,][^.!?\n]{0,60} не (?:может|умеет|получа)|доверител|(?:нашего?м?у?|нашей) (?:сотрудн|работн)/imu;
-const CHILD = /^(?:реб|дет|сын|доч|внук|внуч|племян|падчериц|пасын|подопечн|опекаем|несоверш|правну)/u;
+const CHILD = /^(?:реб|дет|сын|доч|внук|внуч|племян|падчериц|пасын|несоверш|правну)/u;
 
 /** A son or daughter whom one stands for by a proxy is no child. */
 const GROWN_UP =
@@ -235,10 +235,7 @@ function found(
 function cyrillicTwin(latin: Entry, others: readonly Entry[]): Entry | undefined {
   const { surname, given } = latin.person.fio;
   const alike = (one: string | null, other: string | null) =>
-    one !== null &&
-    other !== null &&
-    !isLatin(other) &&
-    keyOf(cyrillicOf(one)).slice(0, 2) === keyOf(other).slice(0, 2);
+    one !== null && other !== null && !isLatin(other) && beginAlike(one, other);
   return others.find(({ person: { fio } }) => alike(surname, fio.surname) && alike(given, fio.given));
 }
 

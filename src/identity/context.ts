@@ -207,7 +207,7 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (DELEGATE.test(line) && !mention.bent) return is('own');
   if (REPRESENTED.test(line)) return is('represented', relationIn(line.slice(-40)) ?? 'доверитель');
   if (!mention.bent && mention.fio.surname && (I_AM_ONE.test(line) || WRITES_YOU.test(line))) return is('own');
-  const relation = relationBefore(line);
+  const relation = relationBefore(line === '' && leadsLine ? labelAbove(before) : line);
   if (relation) return is('kin', relation);
   if (leadsLine && line === '' && ADDRESSED.test(lastLine(before))) {
     const above = mention.start - before.trimStart().length;
@@ -259,6 +259,12 @@ function officeRole({ mention, before, line, after, closing, all }: Around): { r
   if (opens && /^ ?[.:\n]/.test(after)) return { role: 'plain', relation: null };
   const others = all.some((other) => other.start > mention.start && other.anchor === 'patronymic');
   return { role: closing && isLed && SIGNS_THEN.test(after) && !others ? 'plain' : official, relation: null };
+}
+
+/** «Подопечная:» alone on the line above. */
+function labelAbove(before: string): string {
+  const above = lastLine(before);
+  return /^[^.!?:]{3,40}:[ ]*$/.test(above) ? above : '';
 }
 
 /** Only a greeting stands before. */
@@ -316,7 +322,7 @@ function relationBefore(line: string): string | null {
   const word = words.findLast((candidate) => KIN.test(candidate));
   if (!word || /(?:по|от) (?:мужу|мужа|отцу|отца|матери)[ :,—-]*$/u.test(clause)) return null;
   const between = clause.slice(clause.lastIndexOf(word) + word.length);
-  return /^[ ,:(—-]*(?:(?:по|моя|мой|мою|моего|моей|нашей|наш|зовут|звать|имени|фамилии|это|его|ее|снилс|прошу|пишу|обращаюсь|хлопочу|-) ?[ ,:(—-]*){0,3}$/u.test(
+  return /^[ ,:(—-]*(?:(?:по|моя|мой|мою|моего|моей|нашей|наш|зовут|звать|имени|фамилии|это|его|ее|снилс|прошу|пишу|обращаюсь|хлопочу|\d|№|-) ?[ ,:(—-]*){0,3}$/u.test(
     between,
   )
     ? word

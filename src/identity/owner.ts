@@ -32,7 +32,7 @@ const OTHERS_IN_BRACKETS =
 /** «не …, а …» */
 const NOT_THIS = /(?:^|[^а-яё])не[ :]*$/iu;
 const TAKEN_BACK =
-  /^[ ,.;!(—-]*(?:это )?(?:я )?(?:[а-яё]+ )?(?:ой|перепута|упс|извин|прост|точнее|вернее|нет|опечат|ошиб|неправильн|неверн|не так|не тот|виноват|поправ|зачеркн)/iu;
+  /^[ ,.…;!(—-]*(?:это )?(?:я )?(?:[а-яё]+ )?(?:ой|тьфу|стоп|не то(?![а-яё])|перепута|упс|извин|прост|точнее|вернее|нет|опечат|ошиб|неправильн|неверн|не так|не тот|виноват|поправ|зачеркн)/iu;
 
 /**
  * Claims of the applicant to the numbers of a text.
@@ -120,6 +120,11 @@ function claim(
   return (number.labelled ? 2 : 1) + (number.valid ? 1 : 0);
 }
 
+/** Short lines without sentences and without an empty line between: one person's entries in a form. */
+function isOneForm(between: string): boolean {
+  return /^[ ,.;]{0,3}\n(?:[^\n.!?]{2,40}[:—-][^\n.!?]{0,30}\n?){1,4}$/u.test(between);
+}
+
 /** Is the applicant the one whose matter another brings forward, so that «мой» is the other's and «её» his? */
 function isSpokenOf(applicant: Person | null): boolean {
   return applicant?.role === 'kin' || applicant?.role === 'represented';
@@ -143,6 +148,7 @@ function ownerBefore(
   }
   if (!nearest || nearest.person === applicant) return nearest?.person ?? null;
   const breaks = text.slice(nearest.mention.end, number.start).match(/[.!?)]\s+(?=[А-ЯЁ])|\n/gu)?.length ?? 0;
+  if (isOneForm(text.slice(nearest.mention.end, number.start))) return nearest.person;
   const cared = nearest.mention.role === 'kin' || nearest.mention.role === 'represented';
   const sentences = text.slice(nearest.mention.end, number.start).match(/[.!?]\s+(?=[А-ЯЁ])/gu)?.length ?? 0;
   return breaks <= (cared && sentences === 0 ? 1 : 0) ? nearest.person : null;

@@ -48,7 +48,10 @@ function withPatronymic(text: string, mention: Mention): Mention {
   if (mention.fio.patronymic !== null || mention.fio.given === null) return mention;
   const told = PATRONYMIC_AFTER.exec(text.slice(mention.end, mention.end + 60));
   const reading = told?.[1] ? readPatronymic(told[1].toLowerCase()) : null;
-  return reading ? { ...mention, fio: { ...mention.fio, patronymic: capitalised(reading.nominative) } } : mention;
+  const patronymic = reading ? capitalised(reading.nominative) : null;
+  return patronymic && patronymic !== mention.fio.surname
+    ? { ...mention, fio: { ...mention.fio, patronymic } }
+    : mention;
 }
 
 const TOLD_SURNAME =
