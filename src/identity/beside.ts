@@ -40,8 +40,12 @@ function points(
   const suffix = hasSurnameSuffix(word.key) || isPlainSurname(word.key);
   if (word.shape === 'lower' && (name.shape !== 'lower' || !isSmallSurname(scan, at, first, full))) return -9;
   if (name.shape === 'lower' && word.shape !== 'lower' && !suffix) return -9;
-  if (joint === 'comma' && !(at < first && suffix && startsLine(scan.words, at))) return -9;
-  if (joint === 'line' && !isSplitName(scan, at, first, last)) return -9;
+  if (
+    joint === 'comma' &&
+    !(at < first && startsLine(scan.words, at) && (suffix || (full && endsSentence(scan, last))))
+  )
+    return -9;
+  if (joint === 'line' && !isSplitName(scan, at, first, last, full)) return -9;
   if (
     !full &&
     readPatronymic(word.text.toLowerCase()) &&
@@ -65,6 +69,12 @@ function isCapitalSurname(scan: Scan, at: number): boolean {
 
 /** «Жила-была Василиса», «Позвонила Ирина» */
 const PAST = /(?:[аеияоуы]л[аио]?|с[ья]|шл[аио]|ш[её]л|зл[аи])$/u;
+
+/** «Копейка, Ия Прохоровна.»; not «Хорошо, Ия Прохоровна, …» */
+function endsSentence(scan: Scan, last: number): boolean {
+  const after = scan.word(last + 1);
+  return !after || /^ ?[.\n]/.test(after.gap);
+}
 
 /** Without capital letters: a sure surname, or the word that opens the sentence before given name and patronymic. */
 function isSmallSurname(scan: Scan, at: number, first: number, full: boolean): boolean {
@@ -90,7 +100,8 @@ function bestAgreement(scan: Scan, surname: Word, first: number, last: number): 
 }
 
 /** A name over several lines: each part on a line of its own, or the break inside a table cell. */
-function isSplitName(scan: Scan, at: number, first: number, last: number): boolean {
+function isSplitName(scan: Scan, at: number, first: number, last: number, full: boolean): boolean {
+  if (full && [at, first, last].every((place) => aloneOnLine(scan.words, place))) return true;
   return (
     aloneOnLine(scan.words, at) &&
     (aloneOnLine(scan.words, first) || startsLine(scan.words, first) || at > last) &&

@@ -13,6 +13,7 @@ import { isLatinGivenName, isLatinPatronymic } from './latin.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
 import { isFromName, mayBePatronymic, patronymicParticle, readPatronymic } from './patronymic.ts';
+import { isPlainSurname } from './plain-surnames.ts';
 import { Scan } from './scan.ts';
 import { hasSurnameSuffix, isSurelySurname, singularOf } from './surname.ts';
 import { capitalised, type Word } from './words.ts';
@@ -114,7 +115,10 @@ function isDoubleGiven(scan: Scan, given: number): boolean {
     isGivenName(scan.word(given)!.key) &&
     isGivenName(scan.word(given - 1)!.key) &&
     !hasSurnameSuffix(scan.word(given - 1)!.key) &&
-    !isGivenName(scan.word(given - 2)!.key)
+    !isGivenName(scan.word(given - 2)!.key) &&
+    (hasSurnameSuffix(scan.word(given - 2)!.key) ||
+      isPlainSurname(scan.word(given - 2)!.key) ||
+      !startsSentence(scan.words, given - 2))
   );
 }
 
