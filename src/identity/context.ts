@@ -67,6 +67,7 @@ import {
 } from './cues.ts';
 import { KIN, OFFICIAL } from './lexicon.ts';
 import type { Mention } from './mention.ts';
+import { labelAbove, lastLine, officeBefore, relationBefore, relationIn } from './relation.ts';
 
 /** `own`: something says that it is the author; `plain`: nothing said. The others are not the author. */
 export type Role =
@@ -261,22 +262,12 @@ function officeRole({ mention, before, line, after, closing, all }: Around): { r
   return { role: closing && isLed && SIGNS_THEN.test(after) && !others ? 'plain' : official, relation: null };
 }
 
-/** «Подопечная:» alone on the line above. */
-function labelAbove(before: string): string {
-  const above = lastLine(before);
-  return /^[^.!?:]{3,40}:[ ]*$/.test(above) ? above : '';
-}
-
 /** Only a greeting stands before. */
 const GREETED =
   /^(?:здравствуй(?:те)?|добр(?:ый|ое|ого) [а-я]+|доброго времени суток|приветствую|уважаем[а-я ,]{3,40})[ ,.!]*$/u;
 /** «… сотрудница (настоящее имя: …»: a label within a sentence about staff */
 const STAFF_LABEL =
   /(?:сотрудни|специалист|оператор|инспектор|менеджер|консультант|девушк|врач|начальни)[а-я]* ?[^.!?\n]{0,40}$/u;
-
-function lastLine(before: string): string {
-  return before.trimEnd().split('\n').at(-1) ?? '';
-}
 
 /** «Меня зовут» on the line before reaches over the break; «спасибо, я» at the end of a paragraph does not. */
 function startsNewLine(before: string): boolean {
@@ -309,37 +300,4 @@ function isGreeted({ mention, line, after, opening, leadsLine }: Around): boolea
         ))) &&
     OPENING_ADDRESS.test(after)
   );
-}
-
-/** The word of kin within three words before a name, if the sentence does not end between. */
-function relationBefore(line: string): string | null {
-  const clause =
-    line
-      .slice(-60)
-      .split(/[.!?;]/u)
-      .at(-1) ?? '';
-  const words = clause.match(/[а-я-]+/gu)?.slice(-3) ?? [];
-  const word = words.findLast((candidate) => KIN.test(candidate));
-  if (!word || /(?:по|от) (?:мужу|мужа|отцу|отца|матери)[ :,—-]*$/u.test(clause)) return null;
-  const between = clause.slice(clause.lastIndexOf(word) + word.length);
-  return /^[ ,:(—-]*(?:(?:по|моя|мой|мою|моего|моей|нашей|наш|зовут|звать|имени|фамилии|это|его|ее|снилс|прошу|пишу|обращаюсь|хлопочу|\d|№|-) ?[ ,:(—-]*){0,3}$/u.test(
-    between,
-  )
-    ? word
-    : null;
-}
-
-function relationIn(text: string): string | null {
-  return text.match(/[а-я]+/gu)?.findLast((word) => KIN.test(word)) ?? null;
-}
-
-function officeBefore(line: string): boolean {
-  const clause =
-    line
-      .slice(-80)
-      .split(/[.!?;:]/u)
-      .at(-1) ?? '';
-  if (/,[ ]*$/.test(clause) && !/,[^,]*,[ ]*$/.test(clause) && clause.length > 60) return false;
-  const words = clause.match(/[а-я-]+/gu)?.slice(-6) ?? [];
-  return words.some((word) => OFFICIAL.test(word));
 }

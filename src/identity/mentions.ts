@@ -8,8 +8,10 @@
 import { jointBefore, startsLine, startsSentence } from './adjacent.ts';
 import { surnameBeside } from './beside.ts';
 import { easternGivenLength, isEasternSurname } from './east.ts';
+import { bySurname } from './family-first.ts';
 import { isGivenName, isWordToo, readGiven } from './given.ts';
-import { isLatinGivenName, isLatinPatronymic } from './latin.ts';
+import { isLatinGivenName } from './latin.ts';
+import { byLatinName } from './latin-name.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
 import { isFromName, mayBePatronymic, patronymicParticle, readPatronymic } from './patronymic.ts';
@@ -283,55 +285,3 @@ function byEasternSurname(scan: Scan, at: number): void {
     at + length,
   );
 }
-
-/** «Thomas Brandt», «Mirzoev Farrukh» */
-function byLatinName(scan: Scan, at: number): void {
-  const word = scan.word(at)!;
-  if (!word.latin || !scan.free(at) || word.shape === 'lower' || !isLatinGivenName(word.key)) return;
-  const fits = (place: number) =>
-    scan.free(place) &&
-    scan.word(place)!.latin &&
-    /^(?:title|upper)$/.test(scan.word(place)!.shape) &&
-    scan.word(place)!.key.length > 1 &&
-    !isNoName(scan.word(place)!.key);
-  const right = jointBefore(scan.words, at + 1) === 'space' && fits(at + 1) ? at + 1 : null;
-  if (right !== null && isLatinPatronymic(scan.word(right)!.key)) {
-    const surname = jointBefore(scan.words, at) === 'space' && fits(at - 1) ? at - 1 : right + 1;
-    const follows = surname < at || (jointBefore(scan.words, surname) === 'space' && fits(surname));
-    const family = follows ? scan.word(surname)! : null;
-    const parts = { surname: family, given: [word], patronymic: [scan.word(right)!] };
-    scan.take(parts, 'latin', family ? Math.min(at, surname) : at, family ? Math.max(right, surname) : right);
-    return;
-  }
-  const left = jointBefore(scan.words, at) === 'space' && fits(at - 1) ? at - 1 : null;
-  if (left !== null && right !== null && isLatinGivenName(scan.word(right)!.key)) {
-    scan.take({ surname: scan.word(left)!, given: [word, scan.word(right)!], patronymic: [] }, 'latin', left, right);
-    return;
-  }
-  const surname = right ?? left;
-  if (surname === null) return;
-  scan.take(
-    { surname: scan.word(surname)!, given: [word], patronymic: [] },
-    'latin',
-    Math.min(at, surname),
-    Math.max(at, surname),
-  );
-}
-
-/** «Абильмажинова Кунсулу, 81 год»: two capitalised words that are a sentence, or its beginning before a comma. */
-function bySurname(scan: Scan, at: number): void {
-  const word = scan.word(at)!;
-  const given = scan.word(at + 1);
-  if (word.shape !== 'title' || word.key.length < 5 || !scan.free(at) || !FAMILY.test(word.key) || isNoName(word.key))
-    return;
-  if (!startsSentence(scan.words, at) || given?.shape !== 'title' || !scan.free(at + 1) || given.latin) return;
-  if (jointBefore(scan.words, at + 1) !== 'space' || given.key.length < 3 || isNoName(given.key)) return;
-  const after = scan.word(at + 2);
-  if (NO_GIVEN.test(given.key) || (after && !/^ ?[,.;:(\n]/.test(after.gap))) return;
-  scan.take({ surname: word, given: [given], patronymic: [] }, 'surname', at, at + 1);
-}
-
-/** Surnames, in the nominative, that hardly any other word looks like. */
-const FAMILY = /(?:[оеё]в|[иы]н)а?$|(?:енко|чук|швили|дзе|янц?)$/u;
-/** What follows a surname-like word in names of places and offices. */
-const NO_GIVEN = /(?:ая|ое|ые|ий|ый|ой|ость|ция|ние|ство|град|бург|ск)$/u;
