@@ -239,10 +239,12 @@ function cyrillicTwin(latin: Entry, others: readonly Entry[]): Entry | undefined
   return others.find(({ person: { fio } }) => alike(surname, fio.surname) && alike(given, fio.given));
 }
 
-/** Nothing says of either that he writes, neither signs, the sender's name is of neither: then it is a guess. */
+/** Both are said to write, or neither is and neither signs, and the sender's name is of neither: then it is a guess. */
 function areAlike(best: Entry, second: Entry, display: Fio | null): boolean {
   const plain = (entry: Entry) => entry.person.role === 'plain' && displayPoints(entry.person, display) === 0;
   const signs = (entry: Entry) => entry.person.mentions.some((mention) => mention.closing && mention.leadsLine);
+  const bothWrite = [best, second].every(({ person }) => person.role === 'own' && displayPoints(person, display) === 0);
+  if (bothWrite && best.points - second.points <= 2) return true;
   return (
     best.points - second.points <= 2 &&
     plain(best) &&

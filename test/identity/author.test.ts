@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { identify } from '../../src/identity/identify.ts';
+import { DOUBTFUL } from '../../src/identity/missing.ts';
 
 function nameIn(fresh: string): string {
   const from = { address: 'a@example.ru', name: '' };
@@ -373,4 +374,12 @@ describe('the author, alone and beside somebody else', () => {
     ],
     ['Помогаю соседке. Её ФИО: Репин Станислав Олегович. Пропали баллы. Алёна', 'Репин Станислав Олегович'],
   ])('%j → %s', (text, name) => expect(nameIn(text)).toBe(name));
+});
+
+test('two who both say that they write are asked about', () => {
+  const from = { address: 'a@example.ru', name: '' };
+  const doubt = (fresh: string) =>
+    identify({ from, subject: '', split: { fresh, quoted: '', forwarded: null } }).fioConfidence <= DOUBTFUL;
+  expect(doubt('Меня зовут Травкина Ия Ильинична. Вам пишет Ступа Олег Львович. Нет доступа к справке.')).toBe(true);
+  expect(doubt('Меня зовут Травкина Ия Ильинична. Справку видит Ступа Олег Львович, а я нет.')).toBe(false);
 });
