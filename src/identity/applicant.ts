@@ -4,7 +4,7 @@
  */
 
 import type { Fio, Identity } from './identity.ts';
-import { soundAlike } from './latin.ts';
+import { beginAlike, soundAlike } from './latin.ts';
 import { DOUBTFUL } from './missing.ts';
 import type { Person } from './person.ts';
 import { mayBeOne, united } from './person.ts';
@@ -23,7 +23,7 @@ export interface Applicant {
 
 const REPRESENTS =
   /(?:пиш[уе]т?|обраща[юе]\S*|прошу|заявление|хлопоч\S*|подаю|действу\S*|ходатайству\S*)[^.!?\n]{0,25}(?:^|[^а-яё])(?:за|от имени|в интересах|по просьбе|вместо)(?:[^а-яё]|$)|^\s*за (?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|теть|тещ|свек)|в интересах|по доверенности|доверенность|представля(?:ю|ем|ющ)|представител[ья]|опекун|недееспособ|сам[аи]? (?:он |она )?(?:не|уже не) (?:может|умеет|мож)|(?:по просьбе|по поручению) (?:мо[а-я]+ )?(?:муж|жен|мам|мат|отц|пап|баб|дед|брат|сест|супруг|тет|тещ|свек|сосед)|(?:муж|жена|мама|мать|отец|папа|бабушка|дедушка|дед|брат|сестра|супруга?|тетя|теща|свекровь|соседка?)[ ,][^.!?\n]{0,60} не (?:может|умеет|получа)|доверител|(?:нашего?м?у?|нашей) (?:сотрудн|работн)/imu;
-const CHILD = /^(?:реб|дет|сын|доч|внук|внуч|племян|падчериц|пасын|подопечн|опекаем|несоверш|правну)/u;
+const CHILD = /^(?:реб|дет|сын|доч|внук|внуч|племян|падчериц|пасын|несоверш|правну)/u;
 
 /** A son or daughter whom one stands for by a proxy is no child. */
 const GROWN_UP =
@@ -70,7 +70,7 @@ export function chooseApplicant(
       entry.person.fio.surname === null &&
       (entry.person.role === 'own' ||
         (entry.person.role === 'plain' &&
-          entry.person.mentions.some((mention) => mention.closing && mention.leadsLine))),
+          entry.person.mentions.some((mention) => mention.signs || (mention.closing && mention.leadsLine)))),
   );
 
   const displayed = display?.surname && display.given ? display : null;
@@ -81,7 +81,8 @@ export function chooseApplicant(
       best.points < 5 &&
       isLatin(displayed.surname ?? '') === isLatin(best.person.fio.surname ?? '') &&
       !mayBeOne(displayed, best.person.fio);
-    if (!disagrees) return found(best, second, deputy && second ? [second, ...relatives] : relatives, display, text);
+    if (!disagrees)
+      return found(best, second, candidates, deputy && second ? [second, ...relatives] : relatives, display, text);
   }
   const fromSubject = ranked(subject, display).find(
     (entry) =>
@@ -99,9 +100,14 @@ export function chooseApplicant(
       person: fromSubject.person,
     };
   }
+  const signed = people.some(
+    ({ fio, role, mentions }) =>
+      fio.surname === null && (role === 'own' || mentions.some((mention) => mention.signs && !mention.bent)),
+  );
   const relative = relatives.find(
     ({ person }) =>
       REPRESENTS.test(text) ||
+      (signed && person.fio.patronymic !== null && relatives.length === 1 && named.length === 1) ||
       person.mentions.some((mention) => mention.numbered || mention.leadsLine || mention.anchor === 'label'),
   );
   if (
@@ -126,6 +132,20 @@ export function chooseApplicant(
       onBehalfOf: null,
       person: relative.person,
     };
+  const [lone, another] = candidates;
+  if (
+    lone?.person.fio.given &&
+    !another &&
+    nameless?.person.role !== 'own' &&
+    !lone.person.mentions.some(({ told }) => told)
+  )
+    return {
+      fio: lone.person.fio,
+      source: sourceOf(lone.person),
+      confidence: 0.6,
+      onBehalfOf: null,
+      person: lone.person,
+    };
   if (nameless) {
     const fio = completed(nameless.person.fio, display);
     return {
@@ -136,8 +156,16 @@ export function chooseApplicant(
       person: nameless.person,
     };
   }
-  if (display?.given) return { fio: display, source: 'display_name', confidence: 0.6, onBehalfOf: null, person: null };
+  if (display?.given && wordIn(text, display.given))
+    return { fio: display, source: 'display_name', confidence: 0.6, onBehalfOf: null, person: null };
   return { fio: null, source: null, confidence: 0, onBehalfOf: null, person: null };
+}
+
+/** Does the word stand in the text, however it is written? */
+function wordIn(text: string, word: string): boolean {
+  const key = text.toLowerCase();
+  const at = key.indexOf(word.toLowerCase());
+  return at >= 0 && !/[а-яёa-z]/u.test(`${key[at - 1] ?? ''}${key[at + word.length] ?? ''}`);
 }
 
 interface Entry {
@@ -180,10 +208,13 @@ function firstSignatory(candidates: Entry[], display: Fio | null): Entry[] {
 function found(
   best: Entry,
   second: Entry | undefined,
+  others: readonly Entry[],
   relatives: Entry[],
   display: Fio | null,
   text: string,
 ): Applicant {
+  const twin = isLatin(best.person.fio.surname ?? '') ? cyrillicTwin(best, others) : undefined;
+  if (twin) return found(twin, undefined, [], relatives, display, text);
   const margin = second ? best.points - second.points : 10;
   const doubtful = second !== undefined && areAlike(best, second, display);
   const certainty = 0.55 + Math.min(0.3, Math.max(0, best.points) / 50) + Math.min(0.14, Math.max(0, margin) / 70);
@@ -200,10 +231,20 @@ function found(
   };
 }
 
-/** Nothing says of either that he writes, neither signs, the sender's name is of neither: then it is a guess. */
+/** The same name in Cyrillic, where the letter gives it too: «WANG LIMING» beside «Ван Лимин». */
+function cyrillicTwin(latin: Entry, others: readonly Entry[]): Entry | undefined {
+  const { surname, given } = latin.person.fio;
+  const alike = (one: string | null, other: string | null) =>
+    one !== null && other !== null && !isLatin(other) && beginAlike(one, other);
+  return others.find(({ person: { fio } }) => alike(surname, fio.surname) && alike(given, fio.given));
+}
+
+/** Both are said to write, or neither is and neither signs, and the sender's name is of neither: then it is a guess. */
 function areAlike(best: Entry, second: Entry, display: Fio | null): boolean {
   const plain = (entry: Entry) => entry.person.role === 'plain' && displayPoints(entry.person, display) === 0;
   const signs = (entry: Entry) => entry.person.mentions.some((mention) => mention.closing && mention.leadsLine);
+  const bothWrite = [best, second].every(({ person }) => person.role === 'own' && displayPoints(person, display) === 0);
+  if (bothWrite && best.points - second.points <= 2) return true;
   return (
     best.points - second.points <= 2 &&
     plain(best) &&

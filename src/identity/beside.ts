@@ -33,12 +33,19 @@ function points(
   if (joint === null || !scan.free(at)) return -9;
   const word = scan.word(at)!;
   const name = scan.word(first)!;
-  if (word.shape === 'initial' || word.key.length < 2 || isNoName(word.key) || word.latin !== name.latin) return -9;
+  if (word.shape === 'initial' || word.key.length < 2 || word.latin !== name.latin) return -9;
+  if (isNoName(word.key) && !(full && isCapitalSurname(scan, at))) return -9;
+  if (!full && at < first && startsSentence(scan.words, at) && PAST.test(word.key) && !isPlainSurname(word.key))
+    return -9;
   const suffix = hasSurnameSuffix(word.key) || isPlainSurname(word.key);
   if (word.shape === 'lower' && (name.shape !== 'lower' || !isSmallSurname(scan, at, first, full))) return -9;
   if (name.shape === 'lower' && word.shape !== 'lower' && !suffix) return -9;
-  if (joint === 'comma' && !(at < first && suffix && startsLine(scan.words, at))) return -9;
-  if (joint === 'line' && !isSplitName(scan, at, first, last)) return -9;
+  if (
+    joint === 'comma' &&
+    !(at < first && startsLine(scan.words, at) && (suffix || (full && endsSentence(scan, last))))
+  )
+    return -9;
+  if (joint === 'line' && !isSplitName(scan, at, first, last, full)) return -9;
   if (
     !full &&
     readPatronymic(word.text.toLowerCase()) &&
@@ -54,14 +61,33 @@ function points(
   return sum;
 }
 
+/** «Прошу выдать Царь Наталье Олеговне»: a surname by the list, with a capital letter that no sentence gives it. */
+function isCapitalSurname(scan: Scan, at: number): boolean {
+  const word = scan.word(at)!;
+  return word.shape === 'title' && isPlainSurname(word.key) && !startsSentence(scan.words, at);
+}
+
+/** «Жила-была Василиса», «Позвонила Ирина» */
+const PAST = /(?:[аеияоуы]л[аио]?|с[ья]|шл[аио]|ш[её]л|зл[аи])$/u;
+
+/** «Копейка, Ия Прохоровна.»; not «Хорошо, Ия Прохоровна, …» */
+function endsSentence(scan: Scan, last: number): boolean {
+  const after = scan.word(last + 1);
+  return !after || /^ ?[.\n]/.test(after.gap);
+}
+
 /** Without capital letters: a sure surname, or the word that opens the sentence before given name and patronymic. */
 function isSmallSurname(scan: Scan, at: number, first: number, full: boolean): boolean {
   const { key } = scan.word(at)!;
   if (isSurelySurname(key) || isPlainSurname(key)) return true;
   if (full && at > first && hasSurnameSuffix(key))
     return /^[^а-яё]*(?:[,.;:!?\n\d]|$)/u.test(scan.word(at + 1)?.gap ?? '');
-  return full && at < first && startsSentence(scan.words, at) && !/(?:[иеау]т|л[аио]?|[тч]ь|ю)$/u.test(key);
+  const opens = startsSentence(scan.words, at) || INTRODUCES.has(scan.word(at - 1)?.key ?? '');
+  return full && at < first && opens && !/(?:[иеау]т|л[аио]?|[тч]ь|ю)$/u.test(key);
 }
+
+/** «это гусак роман григорьевич» */
+const INTRODUCES = new Set(['это', 'я', 'зовут', 'от', 'пишет', 'заявитель']);
 
 function bestAgreement(scan: Scan, surname: Word, first: number, last: number): number {
   const name = scan.word(last)!;
@@ -74,7 +100,8 @@ function bestAgreement(scan: Scan, surname: Word, first: number, last: number): 
 }
 
 /** A name over several lines: each part on a line of its own, or the break inside a table cell. */
-function isSplitName(scan: Scan, at: number, first: number, last: number): boolean {
+function isSplitName(scan: Scan, at: number, first: number, last: number, full: boolean): boolean {
+  if (full && [at, first, last].every((place) => aloneOnLine(scan.words, place))) return true;
   return (
     aloneOnLine(scan.words, at) &&
     (aloneOnLine(scan.words, first) || startsLine(scan.words, first) || at > last) &&

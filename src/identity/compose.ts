@@ -59,9 +59,15 @@ export function agreement(surname: string, gender: Gender, of: Case): -1 | 0 | 1
 
 /**
  * @param asked the case that a preposition or verb before the name asks for
- * @param hints keys of nominatives seen elsewhere
+ * @param hints keys of nominatives known from elsewhere
+ * @param seen keys of the letter's words
  */
-export function compose(parts: Parts, asked: Case | null, hints: ReadonlySet<string>): Composed {
+export function compose(
+  parts: Parts,
+  asked: Case | null,
+  hints: ReadonlySet<string>,
+  seen: ReadonlySet<string> = new Set(),
+): Composed {
   const choice = choose(parts, asked) ?? byEnding(parts, asked ?? dativeOf(parts));
   const of = choice?.of ?? 'nominative';
   const gender = choice?.gender ?? null;
@@ -71,7 +77,7 @@ export function compose(parts: Parts, asked: Case | null, hints: ReadonlySet<str
       surname:
         surname === null
           ? null
-          : capitalisedLike(gender ? nominativeOf(surname, gender, of, 'last', hints) : surname, parts.surname!),
+          : capitalisedLike(gender ? nominativeOf(surname, gender, of, 'last', hints, seen) : surname, parts.surname!),
       given: givenOf(parts.given, choice, hints),
       patronymic: patronymicOf(parts.patronymic),
     },
@@ -85,9 +91,10 @@ function givenOf(words: readonly Word[], choice: Choice | null, hints: ReadonlyS
   if (!first) return null;
   if (words.length > 1) return words.map((word) => capitalisedLike(word.text, word)).join(' ');
   if (first.shape === 'initial') return cyrillicInitial(first);
-  if (choice?.given) return capitalised(choice.given);
-  return capitalised(
+  if (choice?.given) return capitalisedLike(choice.given, first);
+  return capitalisedLike(
     choice ? nominativeOf(first.text.toLowerCase(), choice.gender, choice.of, 'first', hints) : first.text,
+    first,
   );
 }
 

@@ -4,6 +4,7 @@
  */
 import {
   ACCUSED,
+  ADDRESSED,
   ANSWER_TO,
   BY_STATUS,
   CALLED,
@@ -11,6 +12,7 @@ import {
   CONTACT_NEXT,
   DELEGATE,
   DEPUTY_LABEL,
+  DID,
   DOES_THEN,
   ENTITLED,
   EXECUTED_BY,
@@ -29,6 +31,7 @@ import {
   I_THEN,
   IN_FORCE,
   INTRODUCED,
+  IT_IS,
   LABEL,
   LABEL_OF_OTHER,
   LEADING_OFFICE,
@@ -36,6 +39,8 @@ import {
   MINE_REGISTERED_TO,
   NO_PATRONYMIC,
   NUMBER_NEXT,
+  OF_ME,
+  OF_THEM,
   OPENING_ADDRESS,
   PETITIONS_THEN,
   PLACE,
@@ -43,19 +48,26 @@ import {
   REPRESENTED,
   REPRESENTED_THEN,
   RETIRED,
+  SAYS_IT_IS_ME,
   SENT_ON,
   SIGNED,
   SIGNS_THEN,
   SNILS_NEXT,
   STAFF_OF_HIS,
   STANDS_FOR_THEN,
+  THANKED,
   THAT_IS_ME,
+  THEIR_NAME,
   TOLD_OF,
+  TYPES_THEN,
+  WRITES_FOR,
+  WRITES_YOU,
   WRONG_RECORD,
   YOURS,
 } from './cues.ts';
 import { KIN, OFFICIAL } from './lexicon.ts';
 import type { Mention } from './mention.ts';
+import { labelAbove, lastLine, officeBefore, relationBefore, relationIn } from './relation.ts';
 
 /** `own`: something says that it is the author; `plain`: nothing said. The others are not the author. */
 export type Role =
@@ -70,6 +82,10 @@ export interface Judged extends Mention {
   closing: boolean;
   /** Does its line begin with it, as signatures do? */
   leadsLine: boolean;
+  /** Does it stand at the end as a sentence of its own, as signatures do? */
+  signs: boolean;
+  /** Does a sentence go on about its bearer, in the nominative? */
+  told: boolean;
   /** Does a СНИЛС, ИНН or the word follow at once? */
   numbered: boolean;
 }
@@ -112,6 +128,7 @@ function judgeOne(key: string, mention: Mention, all: readonly Mention[], closin
   const { role, relation } = roleOf({ mention, before, line, after, closing, opening, leadsLine, lineOfItsOwn, all });
   let points = POINTS[role];
   if (role === 'plain' && mention.bent && relation === null) points -= 5;
+  const told = !mention.bent && TOLD_OF.test(after) && !leadsLineWithNumber(key, mention);
   if (role === 'plain' && !small && TOLD_OF.test(after) && !leadsLineWithNumber(key, mention)) points -= 4;
   if (NUMBER_NEXT.test(after)) points += 4;
   if (CONTACT_NEXT.test(after)) points += 2;
@@ -123,7 +140,12 @@ function judgeOne(key: string, mention: Mention, all: readonly Mention[], closin
   if (mention.fio.surname && mention.fio.given) points += mention.fio.patronymic ? 2 : 1;
   if (!mention.fio.surname) points -= 4;
   if (mention.anchor === 'initials') points -= 1;
-  return { ...mention, role, points, relation, closing, leadsLine, numbered: NUMBER_NEXT.test(after) };
+  const ends = key.length - mention.end < 40 && key.slice(mention.end).trim().length < 2;
+  const alone = /(?:^|[\n.!?)…])[ >|"(*-]*$/.test(before) || (ends && /[,;\d] (?:[а-я]{2,12} )?$/.test(before));
+  const signs =
+    (closing && alone && /^[ ,.;)!|*]*(?:\n|$)/.test(after)) ||
+    (role === 'kin' && /(?:^|[\n.!?] ?)(?:я )?[а-я]+ $/.test(before) && /^ ?[.!\n]/.test(after));
+  return { ...mention, role, points, relation, closing, leadsLine, signs, told, numbered: NUMBER_NEXT.test(after) };
 }
 
 const POINTS: Record<Role, number> = {
@@ -143,23 +165,41 @@ interface Around {
 }
 
 function roleOf(around: Around): { role: Role; relation: string | null } {
-  const { mention, before, line, after, leadsLine, closing } = around;
+  const { mention, before, line, after, leadsLine, lineOfItsOwn, closing, all } = around;
   const is = (role: Role, relation: string | null = null) => ({ role, relation });
   const named = before.replace(/\n\s*$/u, ' ');
-  if (PLACE.test(named.slice(-60)) && !/от имени $/u.test(named)) return is('place');
-  if (THAT_IS_ME.test(after)) return is('own');
+  if (
+    PLACE.test(named.slice(-60)) &&
+    !/от имени $/u.test(named) &&
+    (mention.bent || !mention.fio.patronymic || !officeBefore(line))
+  )
+    return is('place');
+  if (THAT_IS_ME.test(after) || SAYS_IT_IS_ME.test(after)) return is('own');
   if (isQuoted(line, after)) return is('quoted');
-  if (WRONG_RECORD.test(line) || FORMER.test(line) || FORMER_LIFE.test(line)) return is('former');
+  if (WRONG_RECORD.test(line) || FORMER_LIFE.test(line)) return is('former');
+  if (mention.fio.surname && FORMER.test(line)) return is('former');
   if (GREETING.test(line) || isGreeted(around)) return is('addressee');
   if (LABEL_OF_OTHER.test(before)) return is('kin', relationIn(before.slice(-40)) ?? 'ребенок');
+  if (
+    !mention.bent &&
+    IT_IS.test(line) &&
+    (mention.fio.surname !== null || /^[ ]*(?:[.,!(;:—-]|снилс|из |$)/.test(after)) &&
+    !DOES_THEN.test(after)
+  )
+    return is('own');
   if (SIGNED.test(before.slice(-60)) || CALLED.test(line)) return is('own');
   if (closing && YOURS.test(before) && /^[ .!)]*(?:\n|$)/.test(after)) return is('own');
   if ((!mention.bent && (IN_FORCE.test(line) || RETIRED.test(line))) || BY_STATUS.test(line)) return is('own');
-  if (ME_KIN.test(line)) return is('own');
+  if (ME_KIN.test(line) || (!mention.bent && OF_THEM.test(line) && !TOLD_OF.test(after))) return is('own');
+  if (TYPES_THEN.test(after)) return is('kin', relationIn(line.slice(-40)) ?? 'помощник');
+  if (!mention.bent && WRITES_FOR.test(line)) return is('own', relationIn(line.slice(-40)));
+  if (mention.bent && OF_ME.test(line)) return is('own');
+  if (THEIR_NAME.test(line)) return is('represented', relationIn(before) ?? 'доверитель');
   if (I_AM.test(line)) return iAm(line, mention.bent);
   if (INTRODUCED.test(before.replace(/\s*\n\s*$/u, ' ')) && !startsNewLine(before)) return is('own');
   if (!mention.bent && DEPUTY_LABEL.test(before)) return is('own', 'представитель');
   if (REPRESENTED_THEN.test(after)) return is('represented', 'доверитель');
+  if ((mention.anchor === 'label' || LABEL.test(before)) && STAFF_LABEL.test(line)) return is('official');
   if (LABEL.test(before) || FROM.test(before) || FROM_INSIDE.test(before) || HEADED.test(before)) return is('own');
   if (EXECUTED_BY.test(before) && !NUMBER_NEXT.test(after)) return is('official');
   if (mention.bent ? ENTITLED.test(before) : (leadsLine || LEADING_OFFICE.test(line)) && STANDS_FOR_THEN.test(after))
@@ -167,11 +207,18 @@ function roleOf(around: Around): { role: Role; relation: string | null } {
   if (NO_PATRONYMIC.test(after)) return is('own');
   if (DELEGATE.test(line) && !mention.bent) return is('own');
   if (REPRESENTED.test(line)) return is('represented', relationIn(line.slice(-40)) ?? 'доверитель');
-  if (!mention.bent && mention.fio.surname && I_AM_ONE.test(line)) return is('own');
-  const relation = relationBefore(line);
+  if (!mention.bent && mention.fio.surname && (I_AM_ONE.test(line) || WRITES_YOU.test(line))) return is('own');
+  const relation = relationBefore(line === '' && leadsLine ? labelAbove(before) : line);
   if (relation) return is('kin', relation);
+  if (leadsLine && line === '' && ADDRESSED.test(lastLine(before))) {
+    const above = mention.start - before.trimStart().length;
+    const named = all.some(({ start, end }) => end <= mention.start && start >= above && end > mention.start - 60);
+    if (!named) return is('addressee');
+    if (mention.bent && lineOfItsOwn) return is('own');
+  }
   const office = officeBefore(line) || (leadsLine && line === '' && officeBefore(lastLine(before)) && mention.bent);
   if (office || FROM_OFFICE.test(line)) return officeRole(around);
+  if (mention.bent ? THANKED.test(line) : mention.fio.surname && DID.test(line)) return is('accused');
   if (ACCUSED.test(line) || FOUND_THING.test(line) || DOES_THEN.test(after)) return is('accused');
   if (/^[ ,]*\(? ?(?:оператор|специалист|сотрудни|менеджер|врач)/u.test(after)) return is('official');
   const kinAfter = /^[ ,(—-]+(?:это )?(?:мо[йяеи]|наш[аеи]?) ([а-я]+)/u.exec(after);
@@ -206,17 +253,21 @@ function officeRole({ mention, before, line, after, closing, all }: Around): { r
   const { surname } = mention.fio;
   if (surname && SNILS_NEXT.test(after) && !STAFF_OF_HIS.test(line)) return { role: 'plain', relation: null };
   const clause = line.split(/[.!?] /u).at(-1)!;
+  const lead = before.slice(0, before.length - clause.length).trim();
   const isLed = LEADING_OFFICE.test(clause) || OFFICIAL.test(/[а-я-]+/u.exec(clause)?.[0] ?? '');
-  const opens = surname !== null && before === line && clause === line && isLed;
+  const opens = surname !== null && isLed && (lead === '' || GREETED.test(lead));
   if (opens && PETITIONS_THEN.test(after)) return { role: 'own', relation: null };
   if (opens && /^ ?[.:\n]/.test(after)) return { role: 'plain', relation: null };
   const others = all.some((other) => other.start > mention.start && other.anchor === 'patronymic');
   return { role: closing && isLed && SIGNS_THEN.test(after) && !others ? 'plain' : official, relation: null };
 }
 
-function lastLine(before: string): string {
-  return before.trimEnd().split('\n').at(-1) ?? '';
-}
+/** Only a greeting stands before. */
+const GREETED =
+  /^(?:здравствуй(?:те)?|добр(?:ый|ое|ого) [а-я]+|доброго времени суток|приветствую|уважаем[а-я ,]{3,40})[ ,.!]*$/u;
+/** «… сотрудница (настоящее имя: …»: a label within a sentence about staff */
+const STAFF_LABEL =
+  /(?:сотрудни|специалист|оператор|инспектор|менеджер|консультант|девушк|врач|начальни)[а-я]* ?[^.!?\n]{0,40}$/u;
 
 /** «Меня зовут» on the line before reaches over the break; «спасибо, я» at the end of a paragraph does not. */
 function startsNewLine(before: string): boolean {
@@ -249,37 +300,4 @@ function isGreeted({ mention, line, after, opening, leadsLine }: Around): boolea
         ))) &&
     OPENING_ADDRESS.test(after)
   );
-}
-
-/** The word of kin within three words before a name, if the sentence does not end between. */
-function relationBefore(line: string): string | null {
-  const clause =
-    line
-      .slice(-60)
-      .split(/[.!?;]/u)
-      .at(-1) ?? '';
-  const words = clause.match(/[а-я-]+/gu)?.slice(-3) ?? [];
-  const word = words.findLast((candidate) => KIN.test(candidate));
-  if (!word || /(?:по|от) (?:мужу|мужа|отцу|отца|матери)[ :,—-]*$/u.test(clause)) return null;
-  const between = clause.slice(clause.lastIndexOf(word) + word.length);
-  return /^[ ,:(—-]*(?:(?:по|моя|мой|мою|моего|моей|нашей|наш|зовут|звать|имени|фамилии|это|его|ее|снилс)[ ,:(—-]*){0,3}$/u.test(
-    between,
-  )
-    ? word
-    : null;
-}
-
-function relationIn(text: string): string | null {
-  return text.match(/[а-я]+/gu)?.findLast((word) => KIN.test(word)) ?? null;
-}
-
-function officeBefore(line: string): boolean {
-  const clause =
-    line
-      .slice(-80)
-      .split(/[.!?;:]/u)
-      .at(-1) ?? '';
-  if (/,[ ]*$/.test(clause) && !/,[^,]*,[ ]*$/.test(clause) && clause.length > 60) return false;
-  const words = clause.match(/[а-я-]+/gu)?.slice(-6) ?? [];
-  return words.some((word) => OFFICIAL.test(word));
 }

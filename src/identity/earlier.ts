@@ -3,6 +3,8 @@
  * the address. Out: the text without quote marks, or ''. Never fails; one pass over the lines.
  */
 
+import type { Address } from '../letter/letter.ts';
+
 const MOST_LINES = 400;
 const ATTRIBUTION =
   /(?:^|[^а-яёa-z])(?:от|from|отправитель|wrote|писал[аи]?|написал[аи]?|пишет)(?![а-яёa-z])|[:>]\s*$/iu;
@@ -19,11 +21,15 @@ function unquoted(line: string): string {
   return line.replace(/^(?:\s{0,3}>){1,20} ?/, '');
 }
 
-/** What the sender wrote before, as far as the tail says that it is his. */
-export function earlierLetter(quoted: string, address: string | null): string {
-  if (!address || quoted === '') return '';
+/** What the sender wrote before, as far as the tail says that it is his: by his address, else by his whole display name. */
+export function earlierLetter(quoted: string, from: Address | null): string {
+  if (!from?.address || quoted === '') return '';
+  const name = from.name.trim().toLowerCase();
   const lines = quoted.split('\n', MOST_LINES);
-  const at = lines.findIndex((line) => line.toLowerCase().includes(address.toLowerCase()) && ATTRIBUTION.test(line));
+  const heads = (line: string, whose: string) => line.toLowerCase().includes(whose) && ATTRIBUTION.test(line);
+  const byAddress = lines.findIndex((line) => heads(line, from.address.toLowerCase()));
+  const byName = byAddress < 0 && name.length > 3 ? lines.findIndex((line) => heads(line, `${name}:`)) : -1;
+  const at = Math.max(byAddress, byName);
   if (at < 0) return '';
   let start = at + 1;
   while (start < lines.length && (unquoted(lines[start]!).trim() === '' || HEADER.test(unquoted(lines[start]!))))

@@ -25,6 +25,8 @@ const LATIN = /[A-Za-zëË]/;
 const CYRILLIC = /[ЁёА-я]/;
 /** «ИвановнаСНИЛС», «ПетровИван»: two words without the space that a form lost. */
 const GLUED = /(?<=[а-яё]{3})(?=[А-ЯЁ](?:[а-яё]{2}|[А-ЯЁ]{2}))/gu;
+/** «Фамилия ........ Сергеев»: the dots of a form lead from a label to what is written in. */
+const LEADERS = /(?<=[а-яё]) {0,3}(?:\.{4,40}|…{2,20}|_{4,40}) {0,3}(?=[А-ЯЁA-Z\d(+])/gu;
 /** Four letters or more, each followed by one space: «И в а н о в». */
 const SPACED_LETTERS = /(?<![А-яЁё])[А-яЁё](?: [А-яЁё]){3,}(?![А-яЁё])/g;
 
@@ -60,6 +62,7 @@ function spell(text: string): string {
     .replace(APOSTROPHES, "'")
     .replace(WORD, foldMixed)
     .replace(GLUED, ' ')
+    .replace(LEADERS, ': ')
     .replace(ZERO, (letters) => '0'.repeat(letters.length))
     .replace(ONE, '1')
     .replace(THREE, '3')

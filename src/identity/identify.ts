@@ -43,7 +43,7 @@ export function identify(input: Introduction): Identity {
   if (inner) applicant = { ...applicant, source: applicant.fio ? 'forwarded' : null };
   if (cover && !applicant.fio?.surname)
     applicant = chooseApplicant(cover.people, title.people, displayOf(input.from), cover.text);
-  const earlier = inner ? null : readText(earlierLetter(split.quoted, input.from?.address ?? null), hints);
+  const earlier = inner ? null : readText(earlierLetter(split.quoted, input.from), hints);
   if (earlier && !isComplete(applicant)) applicant = fromEarlier(applicant, earlier, display);
   if (!isComplete(applicant)) applicant = fromTail(applicant, tail);
 
@@ -142,7 +142,8 @@ function snilsOf(
       ...claims(earlier.text, earlier.numbers, earlier.people, applicant.person).filter((number) => number.claim >= 0),
     );
   const whole = open.filter((number) => number.snils !== null);
-  const best = whole.reduce<OwnedSnils | null>((one, other) => (!one || other.claim > one.claim ? other : one), null);
+  const first = whole.reduce<OwnedSnils | null>((one, other) => (!one || other.claim > one.claim ? other : one), null);
+  const best = first && !first.valid ? (whole.find((other) => other.valid && isSlip(first, other)) ?? first) : first;
   const all = read
     .flatMap((reading) => reading.numbers.map((number) => number.snils))
     .filter((snils) => snils !== null);
@@ -151,4 +152,10 @@ function snilsOf(
     snilsValid: best ? best.valid : open.some((number) => number.snils === null) ? false : null,
     otherSnils: [...new Set(all)].filter((snils) => snils !== best?.snils),
   };
+}
+
+/** Two spellings of one number, three digits apart at most: the one with right control digits was meant. */
+function isSlip(one: OwnedSnils, other: OwnedSnils): boolean {
+  const apart = [...one.snils!].filter((digit, place) => digit !== other.snils![place]).length;
+  return apart > 0 && apart <= 3;
 }

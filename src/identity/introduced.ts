@@ -13,11 +13,14 @@ import { hasSurnameSuffix } from './surname.ts';
 import { keyOf, type Word } from './words.ts';
 
 const INTRODUCTION =
-  /(?:меня зовут|зовут меня|мо[её] имя|моя фамилия|(?:в паспорте|по паспорту)(?: я)?|(?:новая|нынешняя|теперь|сейчас)(?: моя)? фамилия|фамили[юя](?: с [А-ЯЁ][а-яё-]{1,30})? на|(?:теперь|ныне|стала)(?: я)?|(?:^|[.!?\n] ?)я(?=[ ,])|(?<=[а-яё] )я(?=, ?[А-ЯЁ]))[ ,:-]{1,4}[«"]?/giu;
+  /(?:(?:меня зовут|зовут меня|мо[её] имя|my name(?: is)?)(?: по-русски| официально| полностью| правильно| in russian)?|моя фамилия|(?:в паспорте|по паспорту)(?: я)?|(?:новая|нынешняя|теперь|сейчас)(?: моя)? фамилия|фамили[юя](?: с [А-ЯЁ][а-яё-]{1,30})? на|(?:теперь|ныне|стала)(?: я)?|(?:^|[.!?\n] ?)я(?=[ ,])|(?<=[а-яё] )я(?=, ?[А-ЯЁ]))[ ,:-]{1,4}[«"]?/giu;
 
 /** «раскольников моя фамилия» */
 const SURNAME_BEFORE =
   /(?<![а-яё-])([а-яё]{3,20}(?:-[а-яё]{2,20})?)(?:,? [—-]? ?(?:это )?моя фамилия| ?[—,-] ?это (?:и есть )?я(?![а-яё]))/giu;
+
+/** «Верста я, Олег Поликарпович»: any capitalised word that leads to «я» */
+const I_AM_SURNAME = /(?<=^|[.!?\n,] ?)([А-ЯЁ][а-яё]{2,20}(?:-[А-ЯЁ][а-яё]{2,20})?) я(?=[,.!])/gu;
 
 /** Capitalised words after an introduction where no known name stands. */
 export function introducedMentions(
@@ -29,7 +32,23 @@ export function introducedMentions(
   const mentions: Mention[] = [];
   for (const told of text.matchAll(SURNAME_BEFORE)) {
     const surname = words.find((word) => word.start === told.index);
-    if (surname && !isNoName(surname.key) && (hasSurnameSuffix(surname.key) || isPlainSurname(surname.key)))
+    const fits = surname && (surname.shape === 'title' || hasSurnameSuffix(surname.key) || isPlainSurname(surname.key));
+    const taken = found.some(
+      ({ start, end, fio }) => fio.given && surname && start < surname.end && surname.start < end,
+    );
+    if (fits && !taken && !isNoName(surname.key))
+      mentions.push({
+        ...compose({ surname, given: [], patronymic: [] }, null, hints),
+        anchor: 'introduced',
+        start: surname.start,
+        end: surname.end,
+      });
+  }
+  for (const told of text.matchAll(I_AM_SURNAME)) {
+    const surname = words.find((word) => word.start === told.index);
+    const fits = surname && !isNoName(surname.key) && !isGivenName(surname.key);
+    const leads = found.some(({ start, end, fio }) => !fio.surname && start > told.index && end < told.index + 80);
+    if (fits && (leads || hasSurnameSuffix(surname.key) || isPlainSurname(surname.key)))
       mentions.push({
         ...compose({ surname, given: [], patronymic: [] }, null, hints),
         anchor: 'introduced',

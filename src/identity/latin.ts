@@ -33,13 +33,22 @@ export function cyrillicOf(latin: string): string {
   return [...text].map((letter) => LETTERS[letter] ?? letter).join('');
 }
 
+/** The consonants of a name. */
+function skeleton(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[аеёиоуыэюяйьъ' .-]/gu, '')
+    .replace(/кс/gu, 'х');
+}
+
+/** Do a Latin and a Cyrillic spelling begin alike? Enough where both stand in one letter: Wang and Ван, Jovanovic and Йованович. */
+export function beginAlike(latin: string, cyrillic: string): boolean {
+  const one = skeleton(cyrillicOf(latin)).slice(0, 2);
+  return one !== '' && one === skeleton(cyrillic).slice(0, 2);
+}
+
 /** May a Latin and a Cyrillic spelling be the same name? Vowels are written too differently to ask about. */
 export function soundAlike(latin: string, cyrillic: string): boolean {
-  const skeleton = (text: string) =>
-    text
-      .toLowerCase()
-      .replace(/[аеёиоуыэюяйьъ' .-]/gu, '')
-      .replace(/кс/gu, 'х');
   const one = skeleton(cyrillicOf(latin));
   return one.length > 1 && one === skeleton(cyrillic);
 }

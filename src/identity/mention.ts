@@ -6,7 +6,7 @@ export interface Mention {
   fio: Fio;
   gender: Gender | null;
   /** What made us see a name here, strongest first. */
-  anchor: 'label' | 'patronymic' | 'given' | 'initials' | 'eastern' | 'introduced' | 'latin';
+  anchor: 'label' | 'patronymic' | 'given' | 'initials' | 'eastern' | 'introduced' | 'latin' | 'surname';
   /** Does it stand in another case than the nominative? */
   bent: boolean;
   start: number;

@@ -2,16 +2,20 @@
  * Finds the names in a text. In: its words. Out: every name mention in order, in the nominative; whose they are is not
  * asked here (context.ts). Never fails.
  *
- * Anchors, surest first: a patronymic, a patronymic particle, initials beside a surname, a given name, a far-eastern surname.
+ * Anchors, surest first: a patronymic, a patronymic particle, initials beside a surname, a given name, a far-eastern surname;
+ * last, a sure surname before a name that no list knows.
  */
 import { jointBefore, startsLine, startsSentence } from './adjacent.ts';
 import { surnameBeside } from './beside.ts';
 import { easternGivenLength, isEasternSurname } from './east.ts';
+import { bySurname } from './family-first.ts';
 import { isGivenName, isWordToo, readGiven } from './given.ts';
-import { isLatinGivenName, isLatinPatronymic } from './latin.ts';
+import { isLatinGivenName } from './latin.ts';
+import { byLatinName } from './latin-name.ts';
 import { isNoName } from './lexicon.ts';
 import type { Mention } from './mention.ts';
 import { isFromName, mayBePatronymic, patronymicParticle, readPatronymic } from './patronymic.ts';
+import { isPlainSurname } from './plain-surnames.ts';
 import { Scan } from './scan.ts';
 import { hasSurnameSuffix, isSurelySurname, singularOf } from './surname.ts';
 import { capitalised, type Word } from './words.ts';
@@ -28,6 +32,7 @@ export function findMentions(words: readonly Word[], hints: ReadonlySet<string> 
   for (let at = 0; at < words.length; at++) byEasternSurname(scan, at);
   for (let at = 0; at < words.length; at++) byGivenName(scan, at);
   for (let at = 0; at < words.length; at++) byLatinName(scan, at);
+  for (let at = 0; at < words.length; at++) bySurname(scan, at);
   return scan.found.sort((one, other) => one.start - other.start);
 }
 
@@ -81,9 +86,42 @@ function byPatronymic(scan: Scan, at: number): void {
     (one) => one.gender === reading.gender || one.nominative.length < 6,
   );
   if (!known && (isNoName(name.key) || name.shape !== word.shape || word.shape === 'lower')) return;
-  const surname = surnameBeside(scan, given, at, true);
-  const parts = { surname: surname === null ? null : scan.word(surname)!, given: [name], patronymic: [word] };
-  scan.take(parts, 'patronymic', Math.min(given, surname ?? given), Math.max(at, surname ?? at));
+  if (
+    !known &&
+    scan.free(given - 1) &&
+    jointBefore(scan.words, given) === 'space' &&
+    readGiven(scan.word(given - 1)!.text.toLowerCase()).some((one) => one.gender === reading.gender)
+  ) {
+    // «Глеб Ступа Ермилович»
+    scan.take({ surname: name, given: [scan.word(given - 1)!], patronymic: [word] }, 'patronymic', given - 1, at);
+    return;
+  }
+  const first = isDoubleGiven(scan, given) ? given - 1 : given;
+  const surname = surnameBeside(scan, first, at, true);
+  const parts = {
+    surname: surname === null ? null : scan.word(surname)!,
+    given: scan.words.slice(first, given + 1),
+    patronymic: [word],
+  };
+  scan.take(parts, 'patronymic', Math.min(first, surname ?? first), Math.max(at, surname ?? at));
+}
+
+/** «Фукс Артур Отто Вильгельмович»: two given names between a surname and the patronymic. */
+function isDoubleGiven(scan: Scan, given: number): boolean {
+  const isTitle = (at: number) => scan.free(at) && scan.word(at)!.shape === 'title' && !isNoName(scan.word(at)!.key);
+  return (
+    isTitle(given - 1) &&
+    isTitle(given - 2) &&
+    jointBefore(scan.words, given) === 'space' &&
+    jointBefore(scan.words, given - 1) === 'space' &&
+    isGivenName(scan.word(given)!.key) &&
+    isGivenName(scan.word(given - 1)!.key) &&
+    !hasSurnameSuffix(scan.word(given - 1)!.key) &&
+    !isGivenName(scan.word(given - 2)!.key) &&
+    (hasSurnameSuffix(scan.word(given - 2)!.key) ||
+      isPlainSurname(scan.word(given - 2)!.key) ||
+      !startsSentence(scan.words, given - 2))
+  );
 }
 
 /** «Григорович Анна Петровна», «Ольга Рабинович»: shaped like a patronymic, and a surname. */
@@ -245,35 +283,5 @@ function byEasternSurname(scan: Scan, at: number): void {
     'eastern',
     at,
     at + length,
-  );
-}
-
-/** «Thomas Brandt», «Mirzoev Farrukh» */
-function byLatinName(scan: Scan, at: number): void {
-  const word = scan.word(at)!;
-  if (!word.latin || !scan.free(at) || word.shape === 'lower' || !isLatinGivenName(word.key)) return;
-  const fits = (place: number) =>
-    scan.free(place) &&
-    scan.word(place)!.latin &&
-    /^(?:title|upper)$/.test(scan.word(place)!.shape) &&
-    scan.word(place)!.key.length > 1 &&
-    !isNoName(scan.word(place)!.key);
-  const right = jointBefore(scan.words, at + 1) === 'space' && fits(at + 1) ? at + 1 : null;
-  if (right !== null && isLatinPatronymic(scan.word(right)!.key)) {
-    const surname = jointBefore(scan.words, at) === 'space' && fits(at - 1) ? at - 1 : right + 1;
-    const follows = surname < at || (jointBefore(scan.words, surname) === 'space' && fits(surname));
-    const family = follows ? scan.word(surname)! : null;
-    const parts = { surname: family, given: [word], patronymic: [scan.word(right)!] };
-    scan.take(parts, 'latin', family ? Math.min(at, surname) : at, family ? Math.max(right, surname) : right);
-    return;
-  }
-  const left = jointBefore(scan.words, at) === 'space' && fits(at - 1) ? at - 1 : null;
-  const surname = right ?? left;
-  if (surname === null) return;
-  scan.take(
-    { surname: scan.word(surname)!, given: [word], patronymic: [] },
-    'latin',
-    Math.min(at, surname),
-    Math.max(at, surname),
   );
 }

@@ -13,16 +13,16 @@ const STRIP: Record<Gender, Partial<Record<Case, readonly (readonly [string, str
   male: {
     genitive: [
       ['ского', 'ский'], ['цкого', 'цкий'], ['ного', 'ный'], ['ного', 'ной'], ['кого', 'кий'], ['гого', 'гий'], ['хого', 'хой'], ['дого', 'дой'], ['ового', 'овой'], ['евого', 'евой'],
-      ['ого', 'ый'], ['ого', 'ой'], ['его', 'ий'], ['йца', 'яц'], ['ьца', 'лец'], ['ца', 'ец'], ['ья', 'ей'], ['бка', 'бок'], ['тка', 'ток'], ['дка', 'док'], ['а', ''], ['я', 'й'], ['я', 'ь'],
+      ['ого', 'ый'], ['ого', 'ой'], ['его', 'ий'], ['йца', 'яц'], ['ьца', 'лец'], ['ца', 'ец'], ['ья', 'ей'], ['бка', 'бок'], ['тка', 'ток'], ['дка', 'док'], ['чка', 'чок'], ['шка', 'шок'], ['жка', 'жок'], ['зка', 'зок'], ['пка', 'пок'], ['вка', 'вок'], ['а', ''], ['я', 'й'], ['я', 'ь'],
       ['ии', 'ия'], ['ы', 'а'], ['и', 'а'], ['и', 'я'],
     ],
     dative: [
       ['скому', 'ский'], ['цкому', 'цкий'], ['ному', 'ный'], ['ному', 'ной'], ['кому', 'кий'], ['овому', 'овой'], ['евому', 'евой'], ['ому', 'ый'], ['ому', 'ой'], ['ему', 'ий'],
-      ['йцу', 'яц'], ['цу', 'ец'], ['ью', 'ей'], ['у', ''], ['ю', 'й'], ['ю', 'ь'], ['е', 'а'], ['е', 'я'], ['и', 'я'],
+      ['йцу', 'яц'], ['цу', 'ец'], ['ью', 'ей'], ['чку', 'чок'], ['шку', 'шок'], ['жку', 'жок'], ['зку', 'зок'], ['пку', 'пок'], ['вку', 'вок'], ['у', ''], ['ю', 'й'], ['ю', 'ь'], ['е', 'а'], ['е', 'я'], ['и', 'я'],
     ],
     instrumental: [
       ['ским', 'ский'], ['цким', 'цкий'], ['овым', 'ов'], ['евым', 'ев'], ['ёвым', 'ёв'], ['иным', 'ин'], ['ыным', 'ын'], ['ным', 'ный'], ['ным', 'ной'],
-      ['ым', 'ый'], ['ым', 'ой'], ['им', 'ий'], ['йцем', 'яц'], ['цом', 'ец'], ['цем', 'ец'], ['ьем', 'ей'], ['ом', ''], ['ем', 'й'], ['ем', 'ь'], ['ем', ''],
+      ['ым', 'ый'], ['ым', 'ой'], ['им', 'ий'], ['йцем', 'яц'], ['цом', 'ец'], ['цем', 'ец'], ['ьем', 'ей'], ['чком', 'чок'], ['шком', 'шок'], ['жком', 'жок'], ['зком', 'зок'], ['пком', 'пок'], ['вком', 'вок'], ['ом', ''], ['ем', 'й'], ['ем', 'ь'], ['ем', ''],
       ['ой', 'а'], ['ою', 'а'], ['ей', 'я'], ['ей', 'а'],
     ],
     prepositional: [
@@ -35,9 +35,12 @@ const STRIP: Record<Gender, Partial<Record<Case, readonly (readonly [string, str
       ['ской', 'ская'], ['цкой', 'цкая'], ['овой', 'ова'], ['евой', 'ева'], ['ёвой', 'ёва'], ['иной', 'ина'], ['ыной', 'ына'], ['ой', 'ая'], ['ой', 'а'], ['ей', 'яя'], ['ей', 'ая'],
       ['ии', 'ия'], ['ы', 'а'], ['и', 'а'], ['и', 'я'],
     ],
+    dative: [['е', 'а'], ['е', 'я'], ['и', 'я']],
     accusative: [['скую', 'ская'], ['цкую', 'цкая'], ['ую', 'ая'], ['юю', 'яя'], ['у', 'а'], ['ю', 'я']],
     prepositional: [['е', 'а'], ['е', 'я'], ['и', 'я']],
-    instrumental: [['ою', 'а'], ['ей', 'я'], ['ей', 'а']],
+    instrumental: [
+      ['йкой', 'йка'], ['чкой', 'чка'], ['шкой', 'шка'], ['жкой', 'жка'], ['нкой', 'нка'], ['лкой', 'лка'], ['дкой', 'дка'], ['бкой', 'бка'], ['пкой', 'пка'], ['вкой', 'вка'], ['рокой', 'рока'],
+      ['ою', 'а'], ['ей', 'я'], ['ей', 'а']],
   },
 }; // biome-ignore format: a table
 
@@ -56,7 +59,8 @@ const MISSPELT = /[цжшчщ][яю]$|[её]ец$/u;
 /**
  * @param word lower case
  * @param part which rules of petrovich apply
- * @param hints nominatives seen elsewhere in the letter (keys): decide between Бережной and Бережный
+ * @param hints nominatives known from elsewhere (keys): decide between Бережной and Бережный
+ * @param seen words of the letter (keys), in whatever case: another one among them decides too
  */
 export function nominativeOf(
   word: string,
@@ -64,20 +68,27 @@ export function nominativeOf(
   of: Case,
   part: 'first' | 'last',
   hints: ReadonlySet<string>,
+  seen: ReadonlySet<string> = NONE,
 ): string {
   if (of === 'nominative') return word;
   if (word.includes('-'))
     return word
       .split('-')
-      .map((half) => nominativeOf(half, gender, of, part, hints))
+      .map((half) => nominativeOf(half, gender, of, part, hints, seen))
       .join('-');
   const fitting = candidates(word, gender, of).filter((candidate) => fits(candidate, word, gender, of, part));
   const hinted =
-    fitting.find((candidate) => hints.has(keyOf(candidate))) ?? (hints.has(keyOf(word)) ? word : undefined);
+    fitting.find((candidate) => hints.has(keyOf(candidate))) ??
+    (hints.has(keyOf(word)) ? word : undefined) ??
+    (fitting.length > 1
+      ? fitting.find((candidate) => keyOf(candidate) !== keyOf(word) && seen.has(keyOf(candidate)))
+      : undefined);
   if (hinted !== undefined) return hinted;
   if (FIXED.test(word) || (gender === 'female' && word.length < 5 && word.endsWith('ой'))) return word;
   return preferred(fitting) ?? word;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function candidates(word: string, gender: Gender, of: Case): string[] {
   const table = STRIP[gender];

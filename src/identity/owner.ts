@@ -13,9 +13,15 @@ export interface OwnedSnils extends SnilsMention {
 }
 
 const MINE =
-  /(?:мо[йяюе]|моего|моем|у меня(?: самого| самой)?|свой|своего|сво[её]м|личный|заявителя|настоящ[а-яё]+|правильн[а-яё]+|верный|действительн[а-яё]+|исправленн[а-яё]+|на самом деле|правильно|верно)(?:[^а-яё\d]|$)[^\d]{0,30}$/iu;
-const OTHERS =
-  /(?:(?:^|[^а-яё])(?:его|е[её]|их)(?= (?:снилс|номер|страхов|лично|пенсион)|[\s:—-]*$)|реб[её]нка|сын[ау]?|сыновн\S+|доч(?:ери|ка|ки|ь)|муж[ау]?|жен[ыае]?|супруг[аиу]?|мам[ыае]|матери|мать|пап[ыае]|отц[ау]|отец|бабушк[иае]|дедушк[иае]|дед[ау]?|внук[ау]?|внучк[иае]|брат[ау]?|сестр[ыае]|сотрудни\S+|работни\S+|доверител\S+|подопечн\S+|образ[ец]ц?\S*|пример\S*|например|чуж\S+|не мой|не мо[её]|соседк?[аиу]|другого человека|посторонн\S+|(?:сначала|сперва) (?:вбил|вв[её]л|указал|написал|набрал)[а-яё]*|неправильн\S+|неверн\S+|ошибочн\S+|стар(?:ый|ого)|вместо|детей|несовершеннолетн\S+)(?:[^а-яё\d][^\d]{0,40})?$/iu;
+  /(?:мо[йяюеи]|моего|моем|у меня(?: самого| самой)?|свой|своего|сво[её]м|личный|заявителя|настоящ[а-яё]+|правильн[а-яё]+|верный|действительн[а-яё]+|исправленн[а-яё]+|на самом деле|правильно|верно)(?:[^а-яё\d]|$)[^\d]{0,30}$/iu;
+/** Of the one spoken about: «её», «мужа», «доверителя». */
+const THEIRS =
+  /(?:(?:^|[^а-яё])(?:его|е[её]|их|ему|ей)(?= (?:снилс|номер|страхов|лично|пенсион)|[\s:—-]*$)|реб[её]нка|сын[ау]?|сыновн\S+|доч(?:ери|ка|ки|ь)|муж[ау]?|жен[ыае]?|супруг[аиу]?|мам[ыае]|матери|мать|пап[ыае]|отц[ау]|отец|бабушк[иае]|дедушк[иае]|дед[ау]?|внук[ау]?|внучк[иае]|брат[ау]?|сестр[ыае]|т[её]щ[иае]|тест[яю]|свекров[иь]|свекра|т[её]т[иея]|дяд[иея]|сотрудни\S+|работни\S+|доверител\S+|подопечн\S+|соседк?[аиу]|детей|несовершеннолетн\S+)(?:[^а-яё\d][^\d]{0,40})?$/iu;
+/** Nobody's: a sample, a stranger's, a wrong or an old one. */
+const UNFIT =
+  /(?:образ[ец]ц?\S*|пример\S*|например|чуж\S+|не мой|не мо[её]|другого человека|посторонн\S+|(?:сначала|сперва) (?:вбил|вв[её]л|указал|написал|набрал)[а-яё]*|неправильн\S+|неверн\S+|ошибочн\S+|стар(?:ый|ого)|вместо|(?<![а-яё])был(?![а-яё]))(?:[^а-яё\d][^\d]{0,40})?$/iu;
+/** «исправить … на …»: the first is not to be kept */
+const TO_BE_CHANGED = /(?:исправ|замен|помен|смен)[а-яё]{2,4} (?:[а-яё]+ ){0,3}$/iu;
 const OTHERS_AFTER =
   /^[ ,(—-]*(?:это )?(?:\(?не мой|чужой|реб[её]нка|сына|дочери|мужа|жены|мамы|отца|бабушки|дедушки|образец|пример)/iu;
 const MINE_AFTER =
@@ -26,7 +32,7 @@ const OTHERS_IN_BRACKETS =
 /** «не …, а …» */
 const NOT_THIS = /(?:^|[^а-яё])не[ :]*$/iu;
 const TAKEN_BACK =
-  /^[ ,.;!(—-]*(?:это )?(?:я )?(?:[а-яё]+ )?(?:ой|перепута|упс|извин|прост|точнее|вернее|нет|опечат|ошиб|неправильн|неверн|не так|не тот|виноват|поправ|зачеркн)/iu;
+  /^[ ,.…;!(—-]*(?:это )?(?:я )?(?:[а-яё]+ )?(?:ой|тьфу|стоп|не то(?![а-яё])|перепута|упс|извин|прост|точнее|вернее|нет|опечат|ошиб|неправильн|неверн|не так|не тот|виноват|поправ|зачеркн)/iu;
 
 /**
  * Claims of the applicant to the numbers of a text.
@@ -96,10 +102,14 @@ function claim(
   if (applicant?.relation === 'представитель' && /(?:заявител|доверител)[^\d]{0,20}$/iu.test(clause)) return -6;
   if (isOfNamed(clause, applicant)) return -6;
   if (OTHERS_IN_BRACKETS.test(after)) return -6;
-  if (NOT_THIS.test(line)) return -6;
-  if (MINE_AFTER.test(after)) return 8;
+  if (NOT_THIS.test(line) || (TO_BE_CHANGED.test(line) && /^ на /u.test(after))) return -6;
+  if (MINE_AFTER.test(after)) return isSpokenOf(applicant) ? -6 : 8;
   const mine = MINE.exec(clause);
-  const others = OTHERS.exec(clause);
+  const unfit = UNFIT.exec(clause);
+  const theirs = THEIRS.exec(clause);
+  if (isSpokenOf(applicant) && !unfit && (mine || theirs))
+    return theirs && (!mine || theirs.index > mine.index) ? 8 : -6;
+  const others = unfit && theirs && unfit.index < theirs.index ? theirs : (unfit ?? theirs);
   if (mine && (!others || mine.index > others.index)) return 8;
   if (!isFollowed && OTHERS_AFTER.test(after)) return -6;
   const since = others ? number.start - (clause.length - others.index) : -1;
@@ -108,6 +118,16 @@ function claim(
   if (others) return -6;
   if (owner && owner !== applicant && owner.fio.surname) return -5;
   return (number.labelled ? 2 : 1) + (number.valid ? 1 : 0);
+}
+
+/** Short lines without sentences and without an empty line between: one person's entries in a form. */
+function isOneForm(between: string): boolean {
+  return /^[ ,.;]{0,3}\n(?:[^\n.!?]{2,40}[:—-][^\n.!?]{0,30}\n?){1,4}$/u.test(between);
+}
+
+/** Is the applicant the one whose matter another brings forward, so that «мой» is the other's and «её» his? */
+function isSpokenOf(applicant: Person | null): boolean {
+  return applicant?.role === 'kin' || applicant?.role === 'represented';
 }
 
 /** The person named last before a number, if no other number stands between and the name is near enough. */
@@ -128,6 +148,7 @@ function ownerBefore(
   }
   if (!nearest || nearest.person === applicant) return nearest?.person ?? null;
   const breaks = text.slice(nearest.mention.end, number.start).match(/[.!?)]\s+(?=[А-ЯЁ])|\n/gu)?.length ?? 0;
+  if (isOneForm(text.slice(nearest.mention.end, number.start))) return nearest.person;
   const cared = nearest.mention.role === 'kin' || nearest.mention.role === 'represented';
   const sentences = text.slice(nearest.mention.end, number.start).match(/[.!?]\s+(?=[А-ЯЁ])/gu)?.length ?? 0;
   return breaks <= (cared && sentences === 0 ? 1 : 0) ? nearest.person : null;

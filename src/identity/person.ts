@@ -4,7 +4,7 @@
  */
 import type { Judged, Role } from './context.ts';
 import type { Fio } from './identity.ts';
-import { partKey } from './words.ts';
+import { keyOf, partKey } from './words.ts';
 
 export interface Person {
   fio: Fio;
@@ -21,17 +21,30 @@ function fits(one: string | null, other: string | null): boolean {
   const first = partKey(one);
   const second = partKey(other);
   if (first === second) return true;
+  if (isHalf(one, other) || isHalf(other, one)) return true;
   const initial = one.endsWith('.') || other.endsWith('.');
   return initial && first[0] === second[0];
 }
 
+/** «Ырыс» of Ырыс-оол, «Римская» of Римская-Корсакова. */
+function isHalf(half: string, whole: string): boolean {
+  return whole.length > half.length + 1 && half.length > 2 && keyOf(whole).startsWith(`${keyOf(half)}-`);
+}
+
 /** May two names be one person's? They must share a surname, or a given name that nothing contradicts. */
 export function mayBeOne(one: Fio, other: Fio): boolean {
+  if (isWithin(one, other) || isWithin(other, one)) return true;
   if (!fits(one.surname, other.surname) || !fits(one.given, other.given) || !fits(one.patronymic, other.patronymic))
     return false;
   if (one.surname !== null && other.surname !== null) return true;
   if (expands(one, other) || expands(other, one)) return true;
   return one.given !== null && other.given !== null && !one.given.endsWith('.') && !other.given.endsWith('.');
+}
+
+/** «Артур Отто», taken for given name and surname, of «Фукс Артур Отто Вильгельмович». */
+function isWithin(two: Fio, whole: Fio): boolean {
+  if (!two.surname || !two.given || two.patronymic || !whole.given?.includes(' ')) return false;
+  return partKey(whole.given) === partKey(two.given) + partKey(two.surname);
 }
 
 /** «Конев С. Я. (Станислав Янович)»: two initials told in full. */
@@ -43,6 +56,8 @@ function expands(short: Fio, full: Fio): boolean {
 
 /** The fuller of each part; of equal ones the form with ё. */
 export function united(one: Fio, other: Fio): Fio {
+  if (isWithin(other, one)) return one;
+  if (isWithin(one, other)) return other;
   return {
     surname: fuller(one.surname, other.surname),
     given: fuller(one.given, other.given),
@@ -53,6 +68,7 @@ export function united(one: Fio, other: Fio): Fio {
 function fuller(one: string | null, other: string | null): string | null {
   if (one === null || other === null) return one ?? other;
   if (one.endsWith('.') !== other.endsWith('.')) return one.endsWith('.') ? other : one;
+  if (isHalf(one, other)) return other;
   return /ё/u.test(other) && partKey(one) === partKey(other) ? other : one;
 }
 
@@ -108,10 +124,11 @@ function first(person: Person): number {
 
 function settle(person: Person): void {
   const best = person.mentions.reduce((one, other) => (other.points > one.points ? other : one));
+  const telling = person.mentions.filter(({ fio }) => fio.surname !== null || fio.patronymic !== null);
   const deciding =
     person.mentions.find((mention) => mention.role === 'own') ??
     person.mentions.find((mention) => mention.role === 'plain' && mention.points >= 6) ??
-    person.mentions.find((mention) => !WEAK.has(mention.role)) ??
+    (telling.length > 0 ? telling : person.mentions).find((mention) => !WEAK.has(mention.role)) ??
     person.mentions.find((mention) => mention.role === 'plain' && !mention.bent) ??
     person.mentions.find((mention) => mention.role === 'quoted') ??
     best;

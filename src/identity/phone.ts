@@ -30,7 +30,10 @@ const GIVEN_UP_AFTER =
   /^[\s,()—-]*(?:\(?(?:это |по нему |туда |на него |но |он |сейчас |временно )?(?:стар|прежн|раньше|был[аио]? |не мой|больше не|уже не|уже нет|не звон|не действ|не работает|не отвеча|не доступ|недоступ|не актуал|неактуал|отключ|выключ|потерян|потерял|утерян|утрачен|заблокирован|чуж|мошенник|сменил|поменял|продал))/iu;
 const MINE =
   /(?:мой|моя|у меня|моего|своего|мне|со своего)(?: (?:номер[а-яё]*|телефон[а-яё]*|новый|сейчас))*[\s:,—-]*$/iu;
-const OWN_CALL = /(?:^|[\s,.])(?:я )?(?:звонил[аи]? |звоню )(?:вам )?(?:с (?:номера|телефона|мобильного))\s*$/iu;
+/** «Прежний мой номер …» */
+const NOT_NOW = /(?:стар|прежн|бывш)[а-яё]{2,3} мо[йяе][^.;!?\d]{0,20}$/iu;
+const OWN_CALL =
+  /(?:^|[\s,.])(?:я )?(?:звонил[аи]? |звоню )(?:я )?(?:вам )?(?:со? (?:своего |нашего )?(?:номера|телефона|мобильного|городского|домашнего|сотового|рабочего)(?: телефона| номера)?)\s*$/iu;
 const LABEL_AFTER =
   /^[\s,(—-]{1,4}(?:это )?(?:мой |моя )?(?:контактн[а-яё]+ |рабоч[а-яё]+ |личн[а-яё]+ |домашн[а-яё]+ |номер )?(?:тел(?:ефон)?|моб(?:ильный)?|сот(?:овый)?|whats ?app|ватсап|вотсап)(?![а-яё])/iu;
 const TO_CALL =
@@ -56,7 +59,10 @@ export function findPhones(text: string, taken: readonly Span[] = []): PhoneMent
     const before = leadOf(text, start);
     if (EXECUTED_BY.test(lineBefore(text, start))) continue;
     const after = text.slice(end, end + 40).split('\n', 1)[0]!;
-    const mine = MINE.test(before) || OWN_CALL.test(before) || MINE_AFTER.test(after);
+    const mine =
+      (MINE.test(before) && !GIVEN_UP_AFTER.test(after) && !NOT_NOW.test(before)) ||
+      OWN_CALL.test(before) ||
+      MINE_AFTER.test(after);
     const labelled = mine || LABEL_BEFORE.test(before) || LABEL_AFTER.test(after);
     if (!mine && isNotContact(before, after)) continue;
     if (labelled || isPhoneShaped(match[0], before))

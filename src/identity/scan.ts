@@ -21,11 +21,14 @@ export class Scan {
   readonly hints: ReadonlySet<string>;
   readonly found: (Mention & { first: number; last: number })[] = [];
   private readonly used: Uint8Array;
+  /** Every word: a nominative that stands elsewhere decides between Бережной and Бережный. */
+  private readonly seen: ReadonlySet<string>;
 
   constructor(words: readonly Word[], hints: ReadonlySet<string>) {
     this.words = words;
     this.hints = hints;
     this.used = new Uint8Array(words.length);
+    this.seen = new Set(words.filter((word) => word.shape !== 'lower').map((word) => word.key));
   }
 
   free(at: number): boolean {
@@ -47,7 +50,7 @@ export class Scan {
   }
 
   take(parts: Parts, anchor: Mention['anchor'], first: number, last: number): void {
-    const composed = compose(parts, this.asked(first), this.hints);
+    const composed = compose(parts, this.asked(first), this.hints, this.seen);
     for (let at = first; at <= last; at++) this.used[at] = 1;
     const start = this.words[first]!.start;
     const lastWord = this.words[last]!;

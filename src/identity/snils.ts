@@ -152,12 +152,12 @@ function isCalledOtherwise(text: string, start: number): boolean {
 /** Eleven digits without a label: only alone on a line or right beside a name, with right control digits, not a phone. */
 function isBareSnils(text: string, digits: string, start: number): boolean {
   if (LABEL_AFTER.test(text.slice(start + digits.length, start + digits.length + 25))) return true;
-  if (/^[78]/.test(digits) || !isSnilsValid(digits) || isCalledOtherwise(text, start)) return false;
+  if (/^[78]9/.test(digits) || !isSnilsValid(digits) || isCalledOtherwise(text, start)) return false;
   const before = text.slice(Math.max(0, start - 40), start);
   return (
     OWN_LINE.test(before) ||
     /(?:^|[^а-яё])(?:номер|пенсионн[а-яё]+|страхов[а-яё]+|карточк[а-яё]|свидетельств[а-яё])[ :№-]*$/iu.test(before) ||
-    /[А-ЯЁ][а-яё-]+(?:вич|вна|ич|чна|оглы|кызы)[\s,;:(]{1,3}$/u.test(before)
+    /[А-ЯЁ][а-яё-]+(?:вич|вна|ич|чна|оглы|кызы)(?: [А-ЯЁ][а-яё-]+)?[\s,;:(]{1,3}$/u.test(before)
   );
 }
 

@@ -96,7 +96,7 @@ function shapeOf(word: string, next: string | undefined, gap: string, before: Wo
 /** «иванова м.п.» */
 function isSmallInitial(word: string, next: string | undefined, gap: string, before: Word | undefined): boolean {
   if (word.length !== 1 || next !== '.' || !before || !/^[.]? ?$/.test(gap)) return false;
-  return before.shape === 'initial' || (before.shape !== 'upper' && isSurelySurname(before.key) && word !== 'г');
+  return before.shape === 'initial' || (before.shape !== 'upper' && isSurelySurname(before.key) && !/[гя]/.test(word));
 }
 
 /** A word as a name is written: capital first letter, also after hyphens; particles of eastern names stay lower. */
