@@ -44,7 +44,8 @@ export function parseSnils(text: string): string | null {
 
 const LABEL =
   /(?<![а-яё])снилс(?![а-яё])|(?<![a-z])snils(?![a-z])|страхов[а-яё]{2,4} (?:номер|свидетельств|св-в)|(?:номер|№) (?:пенсионного|страхового)|пенсионн[а-яё]{2,4} свидетельств|(?<![а-яё])с\.? ?н\.? ?и\.? ?л\.? ?с(?![а-яё])/giu;
-const FOREIGN_LABEL = /инн|огрн|кпп|тел|моб|паспорт|полис|омс|сч[её]т|чек|карт|факс|заявк|код|снилс|e-?mail|почт/iu;
+const FOREIGN_LABEL =
+  /инн|огрн|кпп|тел|моб|сот(?:ов|\.)|паспорт|полис|омс|сч[её]т|чек|карт|факс|заявк|код|снилс|e-?mail|почт/iu;
 /** Digits in threes and a pair, any separator or none between the groups. */
 const GROUPED =
   /(?<![\d+])\d{3}([ .,_/-]| ?- ?|\n)\d{3}(?:[ .,_/-]| ?- ?|\n)?\d{3}(?:[ .,_/-]| ?- ?|\n| {2})?\d{2}(?![\d]|[-.]\d)/g;
@@ -53,6 +54,8 @@ const MISCOUNTED = /(?<![\d+-])\d{3}-\d{3}-\d{3}[ -](?:\d|\d{3,4})(?![\d-]|[ .]\
 const BARE = /(?<![\d+.,/-])\d{11}(?![\d]|[.,/-]\d)/g;
 const NUMBER_AFTER_LABEL = /[\dOОoо*xхXХ•#_?][\dOОoо*xхXХ•#_?\s.,/-]{0,28}/gu;
 const LABEL_AFTER = /^[ (-]{1,3}(?:это )?(?:мой |номер )?снилс/iu;
+/** «160-894-986 13 (СНИЛС)»: the label belongs to the number before it. */
+const LABELS_NUMBER_BEFORE = /\d ?\((?:это )?(?:мой )?$/iu;
 const OWN_LINE = /(?:^|\n)[ ,;]*$/;
 
 /**
@@ -95,11 +98,12 @@ function labelledNumbers(text: string): SnilsMention[] {
     if (found.length >= MOST) break;
     const from = label.index + label[0].length;
     if (found.some((earlier) => from < earlier.end)) continue;
+    if (text[from] === ')' && LABELS_NUMBER_BEFORE.test(text.slice(Math.max(0, from - 30), label.index))) continue;
     const window = text.slice(from, from + 90);
     NUMBER_AFTER_LABEL.lastIndex = 0;
     for (const candidate of window.matchAll(NUMBER_AFTER_LABEL)) {
       const lead = window.slice(0, candidate.index);
-      if (/[а-яёa-z]$/iu.test(lead) || leavesLabel(lead)) continue;
+      if (/[а-яёa-z+]$/iu.test(lead) || leavesLabel(lead)) continue;
       const number = readNumber(candidate[0]);
       if (number === null) continue;
       const start = from + candidate.index + number.offset;
