@@ -12,7 +12,8 @@ import { decodeEscapes } from './pdf-names.ts';
 /** Entries of an object stream's dictionary; `/First 12 0 R` is an outline's. */
 const OBJECT_STREAM = { ObjStm: /\/ObjStm\b/, N: /\/N\s*\d/, First: /\/First\s*\d+\s*[/>]/ };
 const MAX_STREAM = 8 << 20;
-const MAX_TOGETHER = 64 << 20;
+/** Far more than a file within the usual limit of 5 MiB describes itself by. */
+const MAX_TOGETHER = 32 << 20;
 const MAX_STREAMS = 10_000;
 /** A dictionary is short; what may stand in front of it, like a page description, is not. */
 const MAX_DICTIONARY = 4096;
