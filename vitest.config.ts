@@ -5,7 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/services/skipped.ts'],
     // A real server on a busy machine takes its time; a hang is a failure all the same.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Left alone, Vitest keeps one core of the machine for itself; most tests wait for servers and processes.
+    maxWorkers: '100%',
   },
 });
