@@ -1,4 +1,5 @@
 /** The automatic answer to a citizen's letter: what became of it, what was accepted, what is missing (domain.md §2). */
+import { DOUBTFUL } from '../../identity/missing.ts';
 import { recordEvents } from '../../register/events.ts';
 import type { Filled } from '../../template/letterhead.ts';
 import {
@@ -55,7 +56,7 @@ export function factsOf(
   ticket: AnsweredTicket,
   files: FiledFile[],
 ): ReceiptFacts {
-  const { fio, snilsValid } = findings.identity;
+  const { fio, fioConfidence, snilsValid } = findings.identity;
   return {
     office: desk.office,
     timeZone: desk.office.timeZone,
@@ -63,7 +64,7 @@ export function factsOf(
     receivedAt: new Date(letter.received_at),
     status: ticket.status,
     dueAt: ticket.dueAt,
-    applicant: fio,
+    applicant: fioConfidence > DOUBTFUL ? fio : null, // nobody is greeted by another's name
     files,
     infectedBeyondFiles: foundBeyondFiles(notes),
     missing: ticket.missing,
