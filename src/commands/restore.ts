@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { openOfficeRegister } from '../open-register.ts';
 import { restoreBackup } from '../register/restore.ts';
 import { type Looked, verifyRegister } from '../register/verify.ts';
-import { parseNumber } from '../ticket/number.ts';
+import { parseNumber, partsOf } from '../ticket/number.ts';
 import { registerConfigOf } from './setup.ts';
 
 interface Options {
@@ -24,10 +24,9 @@ export function addRestore(program: Command): void {
       const last = options.after === undefined ? null : parseNumber(options.after, ticketPrefix, ticketDigits);
       if (options.after !== undefined && last === null)
         command.error(`error: ${options.after} is no ticket number`, { exitCode: 2 });
-      const [, year, sequence] = /-(\d{4})-(\d+)$/.exec(last ?? '') ?? [];
       const report = await restoreBackup(file, config.register.url, config.keys.file, {
         sendWaiting: options.sendWaiting === true,
-        lastNumber: last === null ? null : { year: Number(year), sequence: Number(sequence) },
+        lastNumber: last === null ? null : partsOf(last),
         at: Date.now(),
       });
       process.stderr.write(

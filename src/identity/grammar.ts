@@ -13,12 +13,3 @@ export interface Reading {
   /** The cases that the word can stand in. */
   cases: readonly Case[];
 }
-
-export const CASES: readonly Case[] = [
-  'nominative',
-  'genitive',
-  'dative',
-  'accusative',
-  'instrumental',
-  'prepositional',
-];

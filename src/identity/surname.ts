@@ -22,9 +22,3 @@ export function singularOf(word: string): string | null {
   const plural = /^(.{2,}(?:ов|ев|ёв|ин|ын))ы$/u.exec(word) ?? /^(.{2,}[сц]ки)е$/u.exec(word);
   return plural ? plural[1]! + (word.endsWith('е') ? 'й' : '') : null;
 }
-
-/** A man's surname as his wife or daughter bears it. */
-export function feminine(surname: string): string {
-  if (/(?:ов|ев|ёв|ин|ын)$/u.test(surname)) return `${surname}а`;
-  return surname.replace(/(?:ий|ый|ой)$/u, 'ая');
-}

@@ -4,6 +4,7 @@
  */
 import type { Kysely } from 'kysely';
 import { Fault } from '../fault.ts';
+import { partsOf } from '../ticket/number.ts';
 import { readAnchor } from './anchor.ts';
 import { openNumbers } from './applicant.ts';
 import { condemnedKeys } from './erase.ts';
@@ -63,13 +64,12 @@ async function isArchived(db: Kysely<Schema>, ticketId: number | null): Promise<
 async function* verifyNumbers({ db }: Register): AsyncGenerator<string> {
   const given = new Map<number, number[]>();
   for await (const { number } of rowsOf(db, 'tickets')) {
-    const found = /-(\d{4})-(\d+)$/.exec(number);
-    if (!found) {
+    const parts = partsOf(number);
+    if (!parts) {
       yield `ticket ${number}: is no number of ours`;
       continue;
     }
-    const year = Number(found[1]);
-    given.set(year, [...(given.get(year) ?? []), Number(found[2])]);
+    given.set(parts.year, [...(given.get(parts.year) ?? []), parts.sequence]);
   }
   for (const { year, last } of await db.selectFrom('sequences').selectAll().execute()) {
     const numbers = (given.get(year) ?? []).sort((one, other) => one - other);
