@@ -10,7 +10,7 @@ import { missing } from '../identity/missing.ts';
 import { type Bounce, readBounce } from '../letter/bounce.ts';
 import { type Classification, classify } from '../letter/class.ts';
 import { sameLetterKey } from '../letter/digest.ts';
-import { type Disowned, disowned } from '../letter/disowned.ts';
+import { type Denial, disowned } from '../letter/disowned.ts';
 import type { Letter } from '../letter/letter.ts';
 import { readLetter } from '../letter/read.ts';
 import { addressedTo } from '../letter/recipients.ts';
@@ -40,7 +40,7 @@ export interface Findings {
   letter: Omit<Letter, 'headers' | 'files' | 'split' | 'text' | 'report'>;
   classification: Classification;
   /** What our mail server denies its sender by; null when it does not. */
-  disowned: Disowned | null;
+  disowned: Denial | null;
   bounce: Bounce | null;
   ticketRef: string | null;
   intent: Intent;

@@ -43,7 +43,8 @@ export function replyTo(findings: Pick<Findings, 'classification' | 'disowned'>,
   if (isOurs(to, context.ownAddresses)) return { do: 'none', why: 'ourselves' };
   if (context.now.getTime() - context.receivedAt.getTime() > context.ignoreOlderThan) return { do: 'none', why: 'old' };
   if (context.flood) return { do: 'none', why: 'flood' };
-  if (findings.disowned && !context.answerUnauthenticated) return { do: 'hold', to, why: findings.disowned };
+  const { disowned } = findings;
+  if (disowned && !disowned.excused && !context.answerUnauthenticated) return { do: 'hold', to, why: disowned.by };
   return context.automaticToday >= context.maxPerSenderPerDay
     ? { do: 'hold', to, why: 'daily cap' }
     : { do: 'send', to };

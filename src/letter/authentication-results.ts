@@ -17,6 +17,8 @@ export interface MethodResult {
   result: string;
   /** `header.from`, `header.d` …, names in lower case; of equal ones the first. */
   properties: Map<string, string>;
+  /** What servers add beside the standard: comments, `action=none`. */
+  remarks: string[];
 }
 
 /** The only version there is (RFC 8601 §2.2: absent means 1; an unknown one is ignored). */
@@ -31,6 +33,7 @@ export function readAuthenticationResults(value: string): AuthenticationResults 
   if (version !== '' && version !== VERSION) return null;
   const results: MethodResult[] = [];
   while (cursor.skipPast(';')) {
+    cursor.takeComments();
     const result = readResult(cursor);
     if (result !== null) results.push(result);
   }
@@ -43,16 +46,20 @@ function readResult(cursor: Cursor): MethodResult | null {
   if (!cursor.take('=')) return null;
   const result = cursor.word('').toLowerCase();
   const properties = new Map<string, string>();
+  const remarks: string[] = [];
   for (let name = cursor.name(); cursor.take('='); name = cursor.name()) {
     const value = cursor.word('');
-    if (name.includes('.') && !properties.has(name)) properties.set(name, value);
+    if (!name.includes('.')) remarks.push(`${name}=${value}`);
+    else if (!properties.has(name)) properties.set(name, value);
   }
-  return method === '' || result === '' ? null : { method, result, properties };
+  remarks.push(...cursor.takeComments());
+  return method === '' || result === '' ? null : { method, result, properties, remarks };
 }
 
 /** Walks over the text; comments (RFC 5322 §3.2.2, nested) count as white space, quoted strings as part of a word. */
 class Cursor {
   #at = 0;
+  #comments: string[] = [];
   readonly #text: string;
 
   constructor(text: string) {
@@ -62,14 +69,24 @@ class Cursor {
   /** The character that comes next, behind white space and comments; empty at the end. */
   next(): string {
     let depth = 0;
+    let opened = 0;
     for (; this.#at < this.#text.length; this.#at++) {
       const char = this.#text[this.#at]!;
-      if (char === '(') depth += 1;
-      else if (depth > 0 && char === ')') depth -= 1;
-      else if (depth > 0 && char === '\\') this.#at += 1;
+      if (char === '(') {
+        if (depth === 0) opened = this.#at + 1;
+        depth += 1;
+      } else if (depth > 0 && char === ')') {
+        depth -= 1;
+        if (depth === 0) this.#comments.push(this.#text.slice(opened, this.#at));
+      } else if (depth > 0 && char === '\\') this.#at += 1;
       else if (depth === 0 && !/\s/.test(char)) return char;
     }
     return '';
+  }
+
+  /** The comments passed since the last call, without their outer brackets. */
+  takeComments(): string[] {
+    return this.#comments.splice(0);
   }
 
   take(char: string): boolean {

@@ -21,6 +21,7 @@ const ticket: KnownTicket = {
   audience: 'citizen',
   expired: false,
 };
+const DENIED = { by: 'dmarc=fail', excused: false } as const;
 const quiet: Context = {
   same: null,
   ticket: null,
@@ -149,11 +150,11 @@ describe('what a letter means', () => {
     ['but those who do', {}, { ticket: { ...ticket, expired: true } }, { do: 'append', status: 'in_progress' }],
     [
       'a sender whom our own server denies does not belong',
-      { disowned: 'dmarc=fail' },
+      { disowned: DENIED },
       { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
       { do: 'open', linked: { why: 'names the number' } },
     ],
-    ['unless he holds our letter', { disowned: 'dmarc=fail' }, { ticket }, { do: 'append' }],
+    ['unless he holds our letter', { disowned: DENIED }, { ticket }, { do: 'append' }],
     ['«Статус обращения» is told and changes nothing', { intent: 'status' }, { ticket }, { do: 'tell-status' }],
     [
       'an accepted solution closes',
@@ -225,11 +226,12 @@ describe('whether it is answered', () => {
     ],
     [
       'nobody is answered whom our own server denies',
-      { disowned: 'dmarc=fail' },
+      { disowned: DENIED },
       {},
       { do: 'hold', to: 'anna@example.ru', why: 'dmarc=fail' },
     ],
-    ['unless the office wants it', { disowned: 'spf=fail' }, { answerUnauthenticated: true }, send],
+    ['but one whose owner asks for no consequence', { disowned: { ...DENIED, excused: true } }, {}, send],
+    ['unless the office wants it', { disowned: DENIED }, { answerUnauthenticated: true }, send],
     ['nobody of a flood', {}, { flood: 'sender' }, { do: 'none', why: 'flood' }],
     ['one below the cap it goes', {}, { automaticToday: 4 }, send],
     [

@@ -41,6 +41,17 @@ test.each<[string, string, string[] | null]>([
   expect(read(value)).toEqual(expected);
 }); // biome-ignore format: a table
 
+test('what servers add beside the standard is kept apart', () => {
+  const found = readAuthenticationResults(
+    'mx; spf=fail (p=none) smtp.mailfrom=x.example; dmarc=fail (p=none (sp=x)) action=none header.from=x.example (dis=none) ; arc=pass',
+  );
+  expect(found?.results.map(({ remarks }) => remarks)).toEqual([
+    ['p=none'],
+    ['action=none', 'p=none (sp=x)', 'dis=none'],
+    [],
+  ]);
+});
+
 test('any text is read to its end', () => {
   const pieces = fc.array(
     fc.constantFrom('mx', ';', '=', '(', ')', '"', '\\', ' ', '.', '/', 'dkim', 'pass', '1', '\u00ff'),

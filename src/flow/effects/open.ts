@@ -70,7 +70,7 @@ export async function openTicket(
         status: decision.status,
         missing: decision.missing,
         defects: findings.letter.defects,
-        ...(findings.disowned && { senderDenied: findings.disowned }),
+        ...(findings.disowned && { senderDenied: findings.disowned.by }),
         ...(decision.linked && { linkedWith: decision.linked.ticket.number, matchedBy: decision.linked.ticket.rule }),
       },
     },
