@@ -3,6 +3,7 @@
  * letter always gives the same bytes, so that the register recognises it. Enters: BODYSTRUCTURE and pieces. Never fails.
  */
 import type { MessageStructureObject } from 'imapflow';
+import { trimmed, trimmedEnd } from '../letter/blank.ts';
 import type { OmittedFile } from './letterbox.ts';
 
 /** Which leaves of the MIME tree to fetch, and which stay in the mailbox. */
@@ -66,12 +67,17 @@ export function wholeLines(bytes: Buffer, limit: number): Buffer {
   return end < 0 ? bytes : bytes.subarray(0, end + 1);
 }
 
+/** Cut or not, a header ends with an empty line. */
+export function ended(header: Buffer): Buffer {
+  return Buffer.from(`${trimmedEnd(header.toString('latin1'))}\r\n\r\n`, 'latin1');
+}
+
 /** Bytes as latin1, one string a field with its folded lines: nothing is decoded, so nothing is lost. */
 function headerFields(header: Buffer): string[] {
   return header
     .toString('latin1')
     .split(/\r?\n(?![ \t])/)
-    .filter((field) => field.trim() !== '');
+    .filter((field) => trimmed(field) !== '');
 }
 
 function joined(fields: string[], body: Buffer): Buffer {

@@ -1,5 +1,5 @@
 /** Takes a letter too large to be taken whole: asks for its structure, then only for its headers and first text. */
-import { assemble, selectParts, wholeLines } from './abridge.ts';
+import { assemble, ended, selectParts, wholeLines } from './abridge.ts';
 import type { OmittedFile } from './letterbox.ts';
 import type { OpenFolder } from './open-folder.ts';
 
@@ -47,9 +47,4 @@ async function section(folder: OpenFolder, uid: number, keys: string[]): Promise
 async function beginning(folder: OpenFolder, uid: number): Promise<{ raw: Buffer; omitted: OmittedFile[] } | null> {
   const row = (await folder.fetch([uid], { uid: true, source: { maxLength: MAX_TEXT } })).rows.get(uid);
   return row?.source?.length ? { raw: wholeLines(row.source, MAX_TEXT), omitted: [] } : null;
-}
-
-/** Cut or not, a header ends with an empty line. */
-function ended(header: Buffer): Buffer {
-  return Buffer.from(`${header.toString('latin1').trimEnd()}\r\n\r\n`, 'latin1');
 }

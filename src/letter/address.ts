@@ -21,6 +21,9 @@ export function normalAddress(address: string): string {
   return at < 0 ? address : address.slice(0, at) + address.slice(at).toLowerCase();
 }
 
+/** `<"a@b">`: only the local part may be quoted (RFC 5322 §3.4.1). */
+const unwrapped = (text: string) => text.replace(/<\s?(["'])\s?([^\s<>"'@]{1,64}@[^\s<>"'@]{1,255})\s?\1\s?>/g, '<$2>');
+
 type Parsed = ReturnType<typeof addressparser>[number];
 
 function flatten(parsed: readonly Parsed[]): { address: string; name: string }[] {
@@ -48,7 +51,7 @@ const SOMEWHERE = /([^<>"]{0,300}?)[<"\s]*((?:"[^"@]{1,64}"|[^\s<>"(),;:@[\]]{1,
 export function readAddresses(value: string, defects: Set<string>): Address[] {
   if (value.length > MAX_CHARS) defects.add('addresses: list cut');
   const words: string[] = [];
-  const plain = value.slice(0, MAX_CHARS).replace(/[<[]mailto:([^\s<>[\]]{1,320})[>\]]/gi, '<$1>');
+  const plain = unwrapped(value.slice(0, MAX_CHARS)).replace(/[<[]mailto:([^\s<>[\]]{1,320})[>\]]/gi, '<$1>');
   const hidden = decodeWords(plain, defects, (text) => {
     words.push(text.replace(/[\0\r\n]+/g, ' '));
     return `${OPEN}${words.length - 1}${CLOSE}`;

@@ -4,6 +4,8 @@
  * between them that are none, and where the body begins. Never fails. Every line is looked at a bounded number of times.
  */
 
+import { trimmed, trimmedStart } from './blank.ts';
+
 /** Lines beyond this are no header of a letter that a person sent. */
 const MAX_LINES = 2000;
 /** Characters of one field, its folded lines included. */
@@ -91,8 +93,8 @@ export function readHead(raw: Buffer, start: number, ends: (line: string) => boo
     if (line.startsWith('--') && ends(line)) break;
     const folded = line[0] === ' ' || line[0] === '\t';
     if (folded && field !== null) fold(line);
-    else if (FIELD.test(folded ? line.trimStart() : line)) {
-      field = [line.trimStart()];
+    else if (FIELD.test(folded ? trimmedStart(line) : line)) {
+      field = [trimmedStart(line)];
       length = line.length;
       if (count++ < MAX_LINES) fields.push(field);
     } else if (ENVELOPE.test(line)) {
@@ -101,7 +103,7 @@ export function readHead(raw: Buffer, start: number, ends: (line: string) => boo
       defects.add('headers: parameter without its fold');
       fold(` ${line}`);
     } else {
-      if (line.trim() !== '') defects.add('headers: lines that are none read as text');
+      if (trimmed(line) !== '') defects.add('headers: lines that are none read as text');
       // The empty line after the header is missing: what follows is the body.
       if (line.startsWith('--') || stray.length >= MAX_STRAYS || !goesOn(raw, next)) break;
       stray.push(line);

@@ -4,6 +4,8 @@
  * Never fails. Bytes above 127 (RFC 6532, or simply wrong) are read in the charset that suits all lines together.
  */
 
+import { isUtf8 } from 'node:buffer';
+import { trimmed } from './blank.ts';
 import { decodeText } from './charset.ts';
 import type { Header } from './letter.ts';
 import { decodeWords } from './words.ts';
@@ -25,21 +27,26 @@ export function rawHeader(line: string): RawHeader | null {
   if (name === '' || /\s/.test(name)) return null;
   const value = line.slice(colon + 1, colon + 1 + MAX_VALUE);
   // RFC 5322 §2.2.3: a fold is taken out, its white space stays.
-  return {
-    name,
-    value: value
-      .replace(/\r?\n|\r/g, '')
-      .replaceAll('\0', '')
-      .trim(),
-  };
+  return { name, value: trimmed(value.replace(/\r?\n|\r/g, '').replaceAll('\0', '')) };
 }
 
 const hasHighBytes = (value: string) => /[\u0080-\u00ff]/.test(value);
 
+/** A fold that was put into the middle of a character, and stays there as a blank. */
+const CUT_CHARACTER = /([\xc2-\xf4][\x80-\xbf]{0,2})[ \t]+(?=[\x80-\xbf])/g;
+
+/** The line as it was before some program folded it by counting bytes. */
+function whole(line: RawHeader): RawHeader {
+  if (isUtf8(Buffer.from(line.value, 'latin1'))) return line;
+  const value = line.value.replace(CUT_CHARACTER, '$1');
+  return isUtf8(Buffer.from(value, 'latin1')) ? { ...line, value } : line;
+}
+
 /** The value as Unicode, with encoded words still in place. */
 export function unicodeHeaders(lines: RawHeader[], defects: Set<string>): RawHeader[] {
-  const high = lines.filter((line) => hasHighBytes(line.value));
-  if (high.length === 0) return lines;
+  if (!lines.some((line) => hasHighBytes(line.value))) return lines;
+  const healed = lines.map((line) => (hasHighBytes(line.value) ? whole(line) : line));
+  const high = healed.filter((line) => hasHighBytes(line.value));
   const bytes = Buffer.from(high.map((line) => line.value).join('\n'), 'latin1');
   // The text's own charset is the likeliest, where it is declared.
   const all = decodeText(
@@ -47,7 +54,7 @@ export function unicodeHeaders(lines: RawHeader[], defects: Set<string>): RawHea
     /charset\s*=\s*"?([\w-]{1,40})/i.exec(valuesOf(lines, 'content-type')[0] ?? '')?.[1] ?? null,
   );
   defects.add(`headers: 8-bit characters read as ${all.charset}`);
-  return lines.map((line) => {
+  return healed.map((line) => {
     if (!hasHighBytes(line.value)) return line;
     return { name: line.name, value: decodeText(Buffer.from(line.value, 'latin1'), all.charset).text };
   });

@@ -7,6 +7,7 @@
  * boundary that is the beginning of another, a part after the closing boundary, a header without its empty line.
  */
 
+import { trimmed, trimmedEnd } from './blank.ts';
 import { lineAt, nextLine, readHead } from './head.ts';
 import { type RawHeader, rawHeader, unicodeHeaders, valuesOf } from './header.ts';
 import { type Structured, structured } from './parameters.ts';
@@ -157,7 +158,7 @@ class Splitter {
   #begin(at: number, multipart: Open): number {
     const { defects } = this.#budget;
     // A boundary line at the very end is a closing one that was cut.
-    if (/^\s*$/.test(this.#raw.toString('latin1', at, at + 100)) && this.#raw.length - at <= 100)
+    if (trimmed(this.#raw.toString('latin1', at, at + 100)) === '' && this.#raw.length - at <= 100)
       return this.#raw.length;
     multipart.closed = false;
     const head = readHead(this.#raw, at, (line) => this.#delimiter(line) !== null, defects);
@@ -196,16 +197,16 @@ class Splitter {
 
   /** Which open multipart a line delimits, and whether it closes it. */
   #delimiter(line: string): { level: number; closes: boolean } | null {
-    const text = line.slice(2).trim();
+    const text = trimmed(line.slice(2));
     if (this.#names.has(text)) return this.#levelOf(text, false);
-    const closing = text.endsWith('--') ? text.slice(0, -2).trimEnd() : '';
+    const closing = text.endsWith('--') ? trimmedEnd(text.slice(0, -2)) : '';
     if (this.#names.has(closing)) return this.#levelOf(closing, true);
     // Something was put behind the innermost boundaries: `--b-->`, `--b;`.
     for (const { boundary } of this.#open.slice(-3)) {
       if (boundary === null || boundary === '' || !text.startsWith(boundary)) continue;
       const rest = text.slice(boundary.length);
       if (/^--(?:$|[^\w-])/.test(rest)) return this.#levelOf(boundary, true);
-      if (/^[;,\s]/.test(rest)) return this.#levelOf(boundary, false);
+      if (/^[;, \t\r\n]/.test(rest)) return this.#levelOf(boundary, false);
     }
     return null;
   }
@@ -225,7 +226,7 @@ class Splitter {
 
 /** A boundary parameter counts beside any type; what finds no part by it stays what it is. */
 function boundaryOf(part: Part): string | null {
-  const boundary = part.typeParams.boundary?.trim().slice(0, MAX_BOUNDARY);
+  const boundary = trimmed(part.typeParams.boundary ?? '').slice(0, MAX_BOUNDARY);
   // Lines are compared byte by byte.
   return boundary ? Buffer.from(boundary).toString('latin1') : null;
 }

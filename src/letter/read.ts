@@ -11,7 +11,8 @@ import { hasOwnMatter } from './covering.ts';
 import { readDate } from './date.ts';
 import { readHeaders, valuesOf } from './header.ts';
 import { readAddress } from './inner.ts';
-import type { Address, ForwardedText, Letter } from './letter.ts';
+import type { Address, ForwardedText, Header, Letter } from './letter.ts';
+import { messageId, messageIds } from './message-ids.ts';
 import { readParts } from './mime.ts';
 import { splitText } from './quote.ts';
 import { isDaemon } from './sender.ts';
@@ -20,25 +21,13 @@ import { isDaemon } from './sender.ts';
 const MAX_EMBEDDED_DEPTH = 10;
 const MAX_EMBEDDED = 20;
 const MAX_FILES = 500;
-const MAX_REFERENCES = 1000;
+/** A letter has one Date (RFC 5322 §3.6); of several the first that is one counts. */
+const MAX_DATES = 10;
 
-/** Message-IDs of a header value, in angle brackets. */
-function messageIds(values: readonly string[]): string[] {
-  const ids: string[] = [];
-  for (const value of values) {
-    const bracketed = value.match(/<[^<>\s]{1,900}>/g);
-    if (bracketed !== null) ids.push(...bracketed);
-    else for (const word of value.split(/[\s,<>]+/)) if (/^[^@]+@[^@]+$/.test(word)) ids.push(`<${word}>`);
-  }
-  return [...new Set(ids)].slice(-MAX_REFERENCES);
-}
-
-/** RFC 5322 §3.6.4 wants `<a@b>`; what came is kept, with brackets. */
-function messageId(values: readonly string[]): string | null {
-  const value = values.find((one) => one.trim() !== '')?.trim();
-  if (value === undefined) return null;
-  const bracketed = /<[^<>]{1,900}>/.exec(value)?.[0];
-  return bracketed === undefined ? `<${value.replace(/[<>\s]/g, '').slice(0, 900)}>` : bracketed.replace(/\s/g, '');
+/** Of several Subjects the first that says something. */
+function subjectOf(headers: readonly Header[]): string {
+  const subjects = valuesOf(headers, 'subject').map((value) => value.replace(/\s+/g, ' ').trim());
+  return subjects.find((subject) => /[\p{L}\p{N}]/u.test(subject)) ?? subjects.find((subject) => subject !== '') ?? '';
 }
 
 /** What a person would see of an embedded letter: its sender and subject over its text. */
@@ -97,7 +86,7 @@ function readAt(raw: Uint8Array, depth: number): Letter {
   const addresses = (name: string): Address[] =>
     valuesOf(lines, name).flatMap((value) => readAddresses(value, defects));
   const headers = readHeaders(lines, defects);
-  const subject = (valuesOf(headers, 'subject')[0] ?? '').replace(/\s+/g, ' ').trim();
+  const subject = subjectOf(headers);
   const own = splitText(body.text, subject);
   // Beside a matter of the writer's own, letters attached are enclosures: what they say is not his.
   const enclosed = hasOwnMatter(own.fresh);
@@ -108,7 +97,11 @@ function readAt(raw: Uint8Array, depth: number): Letter {
     for (const defect of inner.defects) if (!defect.endsWith(': missing')) defects.add(`embedded letter: ${defect}`);
   }
   const dates = valuesOf(headers, 'date');
-  const date = readDate(dates[0] ?? '');
+  const date =
+    dates
+      .slice(0, MAX_DATES)
+      .map(readDate)
+      .find((one) => one !== null) ?? null;
   if (date === null) defects.add(dates.length === 0 ? 'date: missing' : 'date: unreadable');
   const from = addresses('from');
   if (from.length === 0) defects.add('from: missing');

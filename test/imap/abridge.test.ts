@@ -1,6 +1,6 @@
 import type { MessageStructureObject } from 'imapflow';
 import { expect, test } from 'vitest';
-import { assemble, selectParts, wholeLines } from '../../src/imap/abridge.ts';
+import { assemble, ended, selectParts, wholeLines } from '../../src/imap/abridge.ts';
 
 const plain = { type: 'text/plain', part: '1.1', size: 10 };
 const html = { type: 'text/html', part: '1.2', size: 20 };
@@ -42,6 +42,13 @@ test('the header keeps everything but what described the parts left out', () => 
     'Received: from a\r\n\tby b\r\nSubject: large\r\nMIME-Version: 1.0\r\n\r\n',
   );
 });
+
+test.each(['Subject: Выдача ТСР', 'Subject: Выдача ТСР\r\n', 'Subject: Выдача ТСР\r\n\r\n'])(
+  '%j ends once',
+  (header) => {
+    expect(ended(Buffer.from(header)).toString()).toBe('Subject: Выдача ТСР\r\n\r\n');
+  },
+);
 
 test('one text brings its own type', () => {
   const text = { mime: lines('Content-Type: text/plain; charset=koi8-r', '', ''), body: Buffer.from([0xf0, 0xd2]) };

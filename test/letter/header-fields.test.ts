@@ -1,9 +1,11 @@
 /** Header fields as senders write them, right and wrong: addresses, dates, encoded words, parameters. */
 
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readAddresses } from '../../src/letter/address.ts';
 import { readDate } from '../../src/letter/date.ts';
-import { readHeaders } from '../../src/letter/header.ts';
+import { rawHeader, readHeaders, unicodeHeaders } from '../../src/letter/header.ts';
+import { messageIds } from '../../src/letter/message-ids.ts';
 import { structured } from '../../src/letter/parameters.ts';
 
 const ADDRESSES: [value: string, ...found: [address: string, name: string][]][] = [
@@ -26,6 +28,9 @@ const ADDRESSES: [value: string, ...found: [address: string, name: string][]][] 
   ['a@[192.0.2.1]', ['a@[192.0.2.1]', '']],
   ['Иван\t Котов <a @ b.ru>', ['a@b.ru', 'Иван Котов']],
   ['MAILER-DAEMON', ['', 'MAILER-DAEMON']],
+  [`Иван <'a@b.ru'>`, ['a@b.ru', 'Иван']],
+  ['Иван <"a@b.ru">', ['a@b.ru', 'Иван']],
+  ['<"quoted local"@b.ru>', ['"quoted local"@b.ru', '']],
   ['<a@b.ru', ['a@b.ru', '']],
   ['a@b.ru>', ['a@b.ru', '']],
   ['<<a@b.ru>>', ['a@b.ru', '']],
@@ -106,4 +111,35 @@ test.each([
   ['attachment; filename==?utf-8?B?0J8=?= =?utf-8?B?0YA=?=.pdf', 'attachment', { filename: 'Пр.pdf' }],
 ])('parameters %j', (value, main, params) => {
   expect(structured(value, new Set())).toEqual({ value: main, params });
+});
+
+test('a raw value keeps every byte but the blanks around it', () => {
+  const byte = fc.integer({ min: 1, max: 255 }).filter((code) => code !== 0x0a && code !== 0x0d);
+  fc.assert(
+    fc.property(fc.array(byte), (codes) => {
+      const value = String.fromCharCode(...codes);
+      expect(rawHeader(`Subject: ${value}`)?.value).toBe(value.replace(/^[\t\v\f ]+|[\t\v\f ]+$/g, ''));
+    }),
+  );
+});
+
+test.each(['Выдача ТСР', 'А', 'à la carte', 'срок до 1\u00a0', 'Р'.repeat(50)])('raw UTF-8: %s', (value) => {
+  const raw = rawHeader(`Subject: ${Buffer.from(value).toString('latin1')}`);
+  expect(readHeaders(unicodeHeaders(raw ? [raw] : [], new Set()), new Set())).toEqual([{ name: 'subject', value }]);
+});
+
+test.each<[value: string, ...ids: string[]]>([
+  ['<a@b> <c@d>', '<a@b>', '<c@d>'],
+  ['<a@b>,<c@d>;<e@f>', '<a@b>', '<c@d>', '<e@f>'],
+  ['<aaaa bbbb@c>', '<aaaabbbb@c>'],
+  ['<aaaa@bb\t bb>', '<aaaa@bbbb>'],
+  ['< a@b >', '<a@b>'],
+  ['<a@b c@d>', '<a@b>', '<c@d>'],
+  ['a@b c@d', '<a@b>', '<c@d>'],
+  ['<a@b <c@d>', '<c@d>'],
+  ['<no-at-sign>', '<no-at-sign>'],
+  ['<>'],
+  ['Your message of Friday'],
+])('Message-IDs: %s', (value, ...ids) => {
+  expect(messageIds([value])).toEqual(ids);
 });
