@@ -48,14 +48,31 @@ const ALIASES: Record<string, string> = {
   usascii: 'us-ascii',
   ascii: 'us-ascii',
   ansix341968: 'us-ascii',
+  iso646us: 'us-ascii',
   '7bit': 'us-ascii',
+  iso88591: 'iso-8859-1',
+  iso885911987: 'iso-8859-1',
+  latin1: 'iso-8859-1',
+  cslatin1: 'iso-8859-1',
+  csisolatin1: 'iso-8859-1',
+  isoir100: 'iso-8859-1',
+  l1: 'iso-8859-1',
+  cp819: 'iso-8859-1',
+  ibm819: 'iso-8859-1',
+  windows1252: 'windows-1252',
+  cp1252: 'windows-1252',
+  xcp1252: 'windows-1252',
+  win1252: 'windows-1252',
+
   utf7: 'utf-7',
   unicode11utf7: 'utf-7',
   unicode20utf7: 'utf-7',
   hzgb2312: 'hz-gb-2312',
 };
+/** Whoever declares these writes windows-1252: its quotes and dashes stand where they have control characters (WHATWG Encoding §4.2). */
+const LATIN_1 = new Set(['us-ascii', 'iso-8859-1', 'windows-1252']);
 /** Declared by default by programs that do not know: says nothing about bytes above 127. */
-const MEANINGLESS = new Set(['us-ascii', 'iso-8859-1', 'windows-1252', 'latin1', 'iso-8859-15']);
+const MEANINGLESS = new Set([...LATIN_1, 'iso-8859-15']);
 /** Of iconv-lite's names these are no charsets. */
 const REFUSED = /^(?:utf7imap|base64|hex|binary|ucs2)$/;
 /** Written in seven bits, other letters by shifts: nothing to guess from. */
@@ -94,7 +111,7 @@ function decoderOf(charset: string): { decode(bytes: Buffer): string } | null {
 
 function read(bytes: Buffer, charset: string): string {
   if (charset === 'utf-8') return bytes.toString('utf8');
-  if (charset === 'us-ascii' || charset === 'iso-8859-1') return bytes.toString('latin1');
+  if (LATIN_1.has(charset)) return fromLatin(bytes);
   if (charset === 'x-mac-cyrillic') return iconv.decode(bytes, 'maccyrillic');
   return iconv.encodingExists(charset)
     ? iconv.decode(bytes, charset)
@@ -111,12 +128,15 @@ function isAscii(bytes: Buffer): boolean {
 }
 
 /** Windows-1252 above Latin-1; browsers let its five holes pass as they are, and so do we. */
-const LATIN = new Map(
-  [...iconv.decode(Buffer.from(Array.from({ length: 32 }, (_, i) => 0x80 + i)), 'windows-1252')].map((char, i) => [
-    char.charCodeAt(0),
-    0x80 + i,
-  ]),
-);
+const WINDOWS = Array.from({ length: 32 }, (_, place) => {
+  const char = iconv.decode(Buffer.of(0x80 + place), 'windows-1252');
+  return char === '\ufffd' ? String.fromCharCode(0x80 + place) : char;
+});
+const LATIN = new Map(WINDOWS.map((char, place) => [char.charCodeAt(0), 0x80 + place]));
+
+/** Windows-1252; its five holes pass as they are. */
+const fromLatin = (bytes: Buffer) =>
+  bytes.toString('latin1').replace(/[\x80-\x9f]/g, (char) => WINDOWS[char.charCodeAt(0) - 0x80] ?? char);
 
 const latinBytes = (text: string) =>
   Buffer.from(Array.from(text, (char) => LATIN.get(char.charCodeAt(0)) ?? Math.min(char.charCodeAt(0), 0xff)));
@@ -227,7 +247,7 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
   if (order !== null) return as(order, read(bytes, order));
   if (isAscii(bytes)) return { text: bytes.toString('latin1'), charset: known ?? 'us-ascii', defect: null };
   if (isUtf8(bytes)) return fromUtf8(bytes, known, name, as);
-  if (known === 'utf-8') {
+  if (known === null || known === 'utf-8' || MEANINGLESS.has(known)) {
     const text = bytes.toString('utf8');
     if (damage(text) < 0.1) return { text, charset: 'utf-8', defect: 'charset: broken characters in utf-8' };
   }
