@@ -29,13 +29,10 @@ const ORIGINAL = new RegExp(
 /** Without dashes these words may be the writer's own; the header block below them tells. */
 const HEADING = new RegExp(`^(?:${ORIGINAL_WORDS})\\s?:?$`, 'iu');
 const RULE = /^[-‐–—_*=─]{5,}$/;
-/** «Пишите ответ выше этой строки» of ticket systems. */
-const REPLY_ABOVE =
-  /^[#\-–—_*=\s]{0,12}(?:пожалуйста,? )?(?:пишите|напишите|введите|вводите|ответьте|please type|please write|please reply|reply|write|type)(?: (?:свой|ваш|your|a))?(?: (?:ответ|reply|answer|response))? (?:выше|above|над) (?:этой|this|этого|the)? ?(?:строк|лини|черт|текст|line|text)[а-яё]{0,3}[#\-–—_*=.\s]{0,12}$/i;
 /** The last words of our own letters (templates/parts/quiet): below them nothing is ours. */
 const OUR_END = /(?:ваш ответ придёт к нам|не пересылайте его за пределы службы|ваш ответ на него уйдёт заявителю)\.$/i;
 
-export type Separator = 'forwarded' | 'forward-end' | 'original' | 'reply-above';
+export type Separator = 'forwarded' | 'forward-end' | 'original';
 
 const plain = (line: string) => line.trim().replace(/^\*+(?=-)|(?<=-)\*+$/g, '');
 
@@ -58,8 +55,7 @@ export function separator(line: string): Separator | null {
   if (text.length < 6 || text.length > 160) return null;
   if (FORWARD_END.test(text)) return 'forward-end';
   if (FORWARDED.test(text)) return 'forwarded';
-  if (ORIGINAL.test(text)) return 'original';
-  return REPLY_ABOVE.test(text) ? 'reply-above' : null;
+  return ORIGINAL.test(text) ? 'original' : null;
 }
 
 /** May the line stand over a block of header lines: a rule, «Исходное сообщение»? */

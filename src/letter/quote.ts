@@ -13,6 +13,7 @@ import { endsOurs, type HeaderBlock, headerBlock, isHeading, separator, unflatte
 import type { SplitText } from './letter.ts';
 import { isMobileSignature } from './mobile.ts';
 import { QuoteMarks, unmark } from './quote-mark.ts';
+import { replyAboveLength } from './reply-above.ts';
 
 /** «> 5 дней жду» is no quote, where nothing else is; nor is any one line of a letter that answers nothing. */
 const GREATER_THAN = /^\s{0,3}>\s?\d/;
@@ -88,8 +89,9 @@ class Splitter {
     if (this.#marks.isRest(this.#lines[at - 1], line, this.#lines[at + 1])) return 1;
     const introduction = introductionLength(this.#lines, at);
     if (introduction > 0 && this.#introduces(at + introduction)) return introduction;
+    const above = replyAboveLength(this.#lines, at);
+    if (above > 0) return this.#below(at, above);
     const mark = separator(line);
-    if (mark === 'reply-above') return this.#tailFrom(at);
     if (mark !== null && mark !== 'original') return 0;
     const block = this.#blockAt(at, mark !== null);
     if (block !== null) return this.#headedBy(at, block.start + block.length);
@@ -101,6 +103,12 @@ class Splitter {
   /** A quote headed by the lines from `at` to `end`: only these where marks show how far it goes, else the tail. */
   #headedBy(at: number, end: number): number {
     return this.#introduces(end) ? end - at : this.#tailFrom(at);
+  }
+
+  /** All below the mark of a ticket system is its own, and so is the rule above it. */
+  #below(at: number, mark: number): number {
+    if (isHeading(this.#fresh.at(-1) ?? '')) this.#quoted.push(this.#fresh.pop() as string);
+    return Math.max(mark, this.#tailFrom(at));
   }
 
   /** Does a marked quote follow? */
