@@ -20,6 +20,24 @@ const FILTERS: Record<string, Filter> = {
 const MAX_FILTERS = 8;
 /** Parameters in an object of their own are not known here: whoever knows it puts its text in their place. */
 const PARAMETERS_ELSEWHERE = /\/D(?:ecode)?P(?:arms)?\s*\[?\s*\d+\s+\d+\s+R/;
+const PARAMETER = /\/(Predictor|Colors|BitsPerComponent|Columns)\s+(\d{1,5})/g;
+
+/** How the data of a stream is packed. */
+export interface Packing {
+  /** In the order in which they are undone; empty when it is plain. */
+  filters: readonly string[];
+  /** What the last of them is told (§7.4.4.3). */
+  predictor: { Predictor?: number; Colors?: number; BitsPerComponent?: number; Columns?: number };
+}
+
+/** As a dictionary says in so many words; null when part of it stands elsewhere. For pages and pictures only. */
+export function packingIn(dictionary: string): Packing | null {
+  if (PARAMETERS_ELSEWHERE.test(dictionary)) return null;
+  const predictor = Object.fromEntries(
+    [...dictionary.matchAll(PARAMETER)].reverse().map(([, name, value]) => [name as string, Number(value)]),
+  );
+  return { filters: filtersOf(dictionary), predictor };
+}
 
 /** Names of a stream's filters in the order in which they are undone; empty when it is plain. */
 export function filtersOf(dictionary: string): string[] {
@@ -28,12 +46,11 @@ export function filtersOf(dictionary: string): string[] {
 }
 
 /** Undoes all filters of a stream; the predictor counts once, for nobody uses it twice. */
-export function plainStream(dictionary: string, packed: Buffer, limit: number): Buffer | null {
-  const filters = filtersOf(dictionary);
+export function plainStream({ filters, predictor }: Packing, packed: Buffer, limit: number): Buffer | null {
   if (filters.length > MAX_FILTERS) return null;
   let plain: Buffer | null = packed;
   for (const name of filters) plain = plain === null ? null : (FILTERS[name]?.(plain, limit) ?? null);
-  return plain === null || filters.length === 0 ? plain : unpredict(dictionary, plain);
+  return plain === null || filters.length === 0 ? plain : unpredict(predictor, plain);
 }
 
 /** The data's own end counts: what follows is passed over, and data cut short is taken as far as it goes. */
@@ -80,15 +97,13 @@ function fromBase85(packed: Buffer): Buffer | null {
 }
 
 /** Predictors (§7.4.4.4): TIFF's for whole bytes, and those of PNG, whose every row says which. */
-function unpredict(dictionary: string, data: Buffer): Buffer | null {
-  const number = (name: string, otherwise: number) =>
-    Number(new RegExp(`/${name}\\s+(\\d{1,5})`).exec(dictionary)?.[1] ?? otherwise);
-  const predictor = number('Predictor', 1);
-  if (predictor === 1) return PARAMETERS_ELSEWHERE.test(dictionary) ? null : data;
-  const bits = number('Colors', 1) * number('BitsPerComponent', 8);
+function unpredict(told: Packing['predictor'], data: Buffer): Buffer | null {
+  const { Predictor: predictor = 1, Colors: colors = 1, BitsPerComponent: depth = 8, Columns: columns = 1 } = told;
+  if (predictor === 1) return data;
+  const bits = colors * depth;
   const step = Math.ceil(bits / 8);
-  const width = Math.ceil((bits * number('Columns', 1)) / 8);
-  if (step === 0 || width === 0) return null;
+  const width = Math.ceil((bits * columns) / 8);
+  if (!(step > 0 && width > 0 && width <= data.length)) return null;
   return predictor === 2 ? fromTiffRows(data, step, width) : fromPngRows(data, step, width);
 }
 

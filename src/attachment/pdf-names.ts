@@ -9,11 +9,16 @@ const LONGEST = 3 * 24;
 /** How far before a slash the beginning of a web address is looked for. */
 const LONGEST_ADDRESS = 1024;
 
-/** Does one of the names stand anywhere in these bytes? */
-export function holdsName(bytes: Buffer, wanted: ReadonlySet<string>): boolean {
+/** Does one of the names stand anywhere in these bytes? @param entered places where a reader may begin, strings or not */
+export function holdsName(
+  bytes: Buffer,
+  wanted: ReadonlySet<string>,
+  entered: ReadonlySet<number> = new Set(),
+): boolean {
   const first = new Set([...wanted].map((name) => name.charCodeAt(0)).concat('#'.charCodeAt(0)));
   for (let at = bytes.indexOf(SLASH); at !== -1; at = bytes.indexOf(SLASH, at + 1)) {
-    if (first.has(bytes[at + 1] ?? 0) && wanted.has(nameAt(bytes, at)) && !insideAddress(bytes, at)) return true;
+    if (first.has(bytes[at + 1] ?? 0) && wanted.has(nameAt(bytes, at)) && !insideAddress(bytes, at, entered))
+      return true;
   }
   return false;
 }
@@ -31,10 +36,11 @@ export function decodeEscapes(text: string): string {
 }
 
 /** `(https://example.ru/Launch)` is a link to a page of that name: a string that opens with an address and has no gap. */
-function insideAddress(bytes: Buffer, slash: number): boolean {
+function insideAddress(bytes: Buffer, slash: number, entered: ReadonlySet<number>): boolean {
   const from = Math.max(0, slash - LONGEST_ADDRESS);
   let start = slash;
   while (start > from && (bytes[start - 1] === SLASH || ENDS_NAME[bytes[start - 1] as number] === 0)) start -= 1;
   if (bytes[start - 1] !== '('.charCodeAt(0)) return false;
+  for (let at = start; at <= slash; at += 1) if (entered.has(at)) return false;
   return /^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(bytes.toString('latin1', start, slash + 1));
 }

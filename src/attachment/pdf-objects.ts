@@ -75,17 +75,10 @@ function dataOf(bytes: Buffer, text: string, keyword: number, end: Finder): [fro
   return [from, Math.max(from, end.after(from))];
 }
 
-/** §7.5.7: pairs of number and place in front, then the objects. */
-function* packedObjects({ dictionary, objects }: ObjectStream): Generator<[number: number, text: string]> {
-  const entries = decodeEscapes(dictionary);
-  const first = Number(/\/First\s+(\d{1,9})/.exec(entries)?.[1] ?? 0);
-  const numbers = objects.toString('latin1', 0, first).trim().split(/\s+/).map(Number);
-  let reached = first;
-  for (let pair = 0; pair + 1 < numbers.length; pair += 2) {
-    const from = first + (numbers[pair + 1] as number);
-    const to = first + (numbers[pair + 3] ?? objects.length);
-    if (!Number.isSafeInteger(numbers[pair]) || !(from >= reached && to >= from)) continue; // in no order: not from a writer
-    reached = to;
-    yield [numbers[pair] as number, textOf(objects, from, to)];
+/** Each ends where the next one begins. */
+function* packedObjects({ objects, entries }: ObjectStream): Generator<[number: number, text: string]> {
+  for (const [index, { number, at }] of entries.entries()) {
+    const to = entries[index + 1]?.at ?? objects.length;
+    if (to >= at) yield [number, textOf(objects, at, to)]; // in no order: not from a writer
   }
 }

@@ -4,10 +4,10 @@
  * it serves advice only, and where a page is written in a way not met with in scans it is none.
  */
 import type { Pixels } from './look.ts';
+import { readBodies } from './pdf-bodies.ts';
 import { drawnBy, type Matrix, multiplied } from './pdf-content.ts';
-import { filtersOf, inflate, plainStream } from './pdf-filters.ts';
+import { filtersOf, inflate, packingIn, plainStream } from './pdf-filters.ts';
 import { type PdfObject, readObjects } from './pdf-objects.ts';
-import { unpackObjectStreams } from './pdf-packed.ts';
 import { pagesOf } from './pdf-pages.ts';
 
 export interface Scan {
@@ -41,7 +41,7 @@ const PER_INCH = 72;
 
 /** Looks for scanned pages. */
 export function scanOf(bytes: Buffer): Scan {
-  const objects = readObjects(bytes, unpackObjectStreams(bytes) ?? []);
+  const objects = readObjects(bytes, readBodies(bytes, new Set())?.packed ?? []);
   const pages = pagesOf(objects);
   const looked = pages.slice(0, MAX_PAGES).map((page) => readPage(page, objects));
   return {
@@ -95,7 +95,7 @@ function picturesOf(
       pictures.push({ object, width: Math.hypot(a, b) / PER_INCH, height: Math.hypot(c, d) / PER_INCH });
       continue;
     }
-    const form = plainStream(object.text, object.stream, MAX_CONTENT);
+    const form = plainText(object.text, object.stream);
     const start = multiplied(numbersOf(object.text, 'Matrix'), placed);
     const inner = form && picturesOf(form.toString('latin1'), start, object.text + resources, objects, room);
     if (inner === null) return null;
@@ -139,7 +139,8 @@ function pixelsOf({ text: entries, stream }: PdfObject, objects: Objects): Pixel
   const [width, height] = [numberOf(text, 'Width'), numberOf(text, 'Height')];
   const space = objects.get(reference(text, 'ColorSpace'))?.text ?? '';
   if (last === '' || width * height === 0 || /\/Indexed\b/.test(text + space)) return null;
-  const plain = plainStream(text, stream, MAX_PIXELS);
+  const packing = packingIn(text);
+  const plain = packing && plainStream(packing, stream, MAX_PIXELS);
   if (plain === null) return null;
   if (numberOf(text, 'BitsPerComponent') === 1) return fromBits(plain, width, height);
   const channels = Math.floor(plain.length / (width * height));
@@ -157,6 +158,11 @@ function fromBits(bits: Buffer, width: number, height: number): Pixels | null {
     }
   }
   return { pixels, width, height, channels: 1 };
+}
+
+function plainText(dictionary: string, stream: Buffer): Buffer | null {
+  const packing = packingIn(dictionary);
+  return packing && plainStream(packing, stream, MAX_CONTENT);
 }
 
 /** A row like the one above takes one bit in a fax of group 4 (ITU T.6), next to nothing in JBIG2. */
@@ -212,7 +218,7 @@ function contentOf(page: string, objects: Objects): string | null {
   let content = '';
   for (const number of referencesIn(value, objects)) {
     const piece = objects.get(number);
-    const plain = piece?.stream == null ? null : plainStream(piece.text, piece.stream, MAX_CONTENT);
+    const plain = piece?.stream == null ? null : plainText(piece.text, piece.stream);
     if (plain === null || content.length + plain.length > MAX_CONTENT) return null;
     content += `${plain.toString('latin1')}\n`;
   }

@@ -1,20 +1,23 @@
 /**
  * PDF (ISO 32000): whole, open, passive. Bytes in, the reason to refuse or null out; pure and bounded.
  *
- * For what is dangerous no object tree is built. Viewers repair what is broken and so disagree about where an object stands; a
- * parser of ours would be one more opinion for an attacker to slip past. Instead every name in the file is looked at, wherever
- * it stands, and object streams are unpacked, for names there are not visible from outside. Page contents, pictures and fonts
- * stay packed: they cannot hold an action. Whole is what viewers open: with its end, and with pages to show.
+ * Viewers repair what is broken and so disagree about where an object stands; a parser of ours would be one more opinion for an
+ * attacker to slip past. So what runs or carries something is told by its name, wherever that stands, and what opens by itself by
+ * everything that could be taken for an object. Object streams are unpacked, for names there are not visible from outside; one
+ * that is not understood to its last token is refused. Page contents, pictures and fonts stay packed: they cannot hold an
+ * action. Whole is what viewers open: with its end, and with pages to show.
  */
 import { endsAsZip, isForeignHead, isForeignTail } from './foreign.ts';
+import { readBodies } from './pdf-bodies.ts';
 import { holdsName } from './pdf-names.ts';
 import { readObjects } from './pdf-objects.ts';
-import { type ObjectStream, unpackObjectStreams } from './pdf-packed.ts';
+import { OPENING_KEYS, opensByItself } from './pdf-opening.ts';
+import type { ObjectStream } from './pdf-packed.ts';
 import { countedPages, pagesOf } from './pdf-pages.ts';
 import { pdfHeaderAt } from './type.ts';
 import type { RefusalReason } from './verdict.ts';
 
-/** What runs, opens or carries something else: actions (§12.6.4), embedded files (§7.11.4), XFA forms, rich media. */
+/** What runs, opens or carries something else: actions (§12.6.4), embedded files (§7.11.4), XFA forms, rich media and models with programs of their own (§13.6). */
 const ACTIVE = new Set([
   'JavaScript',
   'Launch',
@@ -28,11 +31,11 @@ const ACTIVE = new Set([
   'EmbeddedFiles',
   'FileAttachment',
   'XFA',
+  '3D',
+  'U3D',
+  'PRC',
 ]);
 const ENCRYPTED = new Set(['Encrypt']);
-/** A file on somebody's server: opened by itself, it tells that server who reads (§7.11.2.3 allows it for links to other documents). */
-const NETWORK_FILE = /\/U?F\s*(?:\(\\\\\\\\|<5c5c)/i;
-
 /** Viewers look for the end mark in the last kilobyte, so that much may follow it (annex H.3, implementation note 18). */
 const END_WITHIN = 1024;
 
@@ -43,17 +46,19 @@ export function checkPdf(bytes: Buffer): RefusalReason | null {
   if (endsAsZip(bytes)) return 'name-mismatch';
   if (end === -1 || bytes.length < linearizedLength(bytes)) return 'damaged';
   if (holdsName(bytes, ENCRYPTED)) return 'encrypted';
-  if (isActive(bytes)) return 'active-content';
-  const packed = unpackObjectStreams(bytes);
-  if (packed === null) return 'damaged';
-  if (packed.some(({ objects }) => isActive(objects))) return 'active-content';
+  if (holdsName(bytes, ACTIVE)) return 'active-content';
+  const bodies = readBodies(bytes, OPENING_KEYS);
+  if (bodies === null) return 'damaged';
+  if (bodies.packed.some(isActive)) return 'active-content';
+  if (opensByItself(bodies)) return 'active-content';
   const head = bytes.subarray(0, pdfHeaderAt(bytes));
   if (isForeignHead(head) || isForeignTail(bytes.subarray(end))) return 'name-mismatch';
-  return hasPages(bytes, end, packed) ? null : 'damaged';
+  return hasPages(bytes, end, bodies.packed) ? null : 'damaged';
 }
 
-function isActive(bytes: Buffer): boolean {
-  return holdsName(bytes, ACTIVE) || NETWORK_FILE.test(bytes.toString('latin1'));
+/** A string there may be entered in its middle, and then it is none. */
+function isActive({ objects, entries }: ObjectStream): boolean {
+  return holdsName(objects, ACTIVE, new Set(entries.map(({ at }) => at)));
 }
 
 /** Where the last end mark is behind, or -1 when the file is cut off: it stands at the end of the file, padding aside. */

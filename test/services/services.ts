@@ -14,6 +14,8 @@ export const services = {
   redis: { program: 'redis-server', package: 'redis-server' },
   clamd: { program: 'clamd', package: 'clamav-daemon' },
   postfix: { program: 'postfix', package: 'postfix' },
+  qpdf: { program: 'qpdf', package: 'qpdf' },
+  poppler: { program: 'pdfinfo', package: 'poppler-utils' },
 } as const;
 
 /** Where the program of a service is; null when it is not installed. Debian keeps servers out of a user's PATH. */
