@@ -7,11 +7,14 @@ import type { FileRules, JudgedFile } from '../attachment/verdict.ts';
 import { identify } from '../identity/identify.ts';
 import type { Identity } from '../identity/identity.ts';
 import { missing } from '../identity/missing.ts';
+import { type Authorship, authorshipOf } from '../letter/authorship.ts';
 import { type Bounce, readBounce } from '../letter/bounce.ts';
 import { type Classification, classify } from '../letter/class.ts';
 import { sameLetterKey } from '../letter/digest.ts';
 import { type Denial, disowned } from '../letter/disowned.ts';
+import { domainOf } from '../letter/domain.ts';
 import type { Letter } from '../letter/letter.ts';
+import { ownVerdicts } from '../letter/own-verdicts.ts';
 import { readLetter } from '../letter/read.ts';
 import { addressedTo } from '../letter/recipients.ts';
 import { type Alarm, alarmOf, type Category, categoryOf } from '../ticket/category.ts';
@@ -39,6 +42,8 @@ export interface Rules {
 export interface Findings {
   letter: Omit<Letter, 'headers' | 'files' | 'split' | 'text' | 'report'>;
   classification: Classification;
+  /** Is it its author's word? A proof, a doubt, or neither. */
+  authorship: Authorship;
   /** What our mail server denies its sender by; null when it does not. */
   disowned: Denial | null;
   bounce: Bounce | null;
@@ -75,11 +80,15 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
   const reading = kindOf(asked);
   const { kind, repeated } = reading;
   const classification = classify(letter, { ownAddresses: rules.ownAddresses });
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const verdicts = ownVerdicts(bytes, rules.trustedAuthservIds);
+  const denial = disowned(verdicts, domainOf(from?.address ?? ''));
   const { headers: _headers, files, split: whole, text: _text, report: _report, ...plain } = letter;
   return {
     letter: plain,
     classification,
-    disowned: disowned(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), rules.trustedAuthservIds),
+    authorship: authorshipOf(bytes, letter, verdicts, denial),
+    disowned: denial,
     bounce: classification.class === 'bounce' ? readBounce(letter) : null,
     ticketRef,
     intent: intentOf(asked, reading),

@@ -39,10 +39,11 @@ export function letterbox(desk: Desk): Letterbox {
 }
 
 /** To whom a letter counts: its sender, and his organisation where it is no provider of mailboxes for all. */
-function arrivalOf({ flood, office, staff }: Desk, raw: Uint8Array, at: Date): Arrival | null {
+function arrivalOf({ flood, office, staff }: Desk, raw: Uint8Array, at: Date): Arrival {
   const sender = claimedSender(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
-  if (!sender) return null;
+  // People have addresses; all letters without one count to one sender.
+  if (!sender) return { sender: '', domain: null, at };
   const own = [office.address, ...staff.map(({ email }) => email)].some((address) => isAligned(address, sender.domain));
   const shared = own || SHARED.has(sender.domain) || flood.sharedDomains.includes(sender.domain);
-  return { sender: sender.address, domain: shared ? null : sender.domain, at };
+  return { sender: sender.mailbox, domain: shared ? null : sender.domain, at };
 }

@@ -243,8 +243,9 @@ function opened(findings: Findings, reply: Reply, linked: Linked | null, heldBac
 /**
  * A token of ours proves that the writer got our letter to a citizen; everything else anybody can write (domain.md §7).
  * A token that was made for staff lets nobody else in, nor somebody who is of the staff no more; an old one lets in only
- * those who belong to the ticket without it. Nobody belongs by a sender's address that our own mail server denies.
+ * those who belong to the ticket without it. Nobody belongs by an address that our own mail server denies, or that others
+ * may not read out of the letter.
  */
-function entitled({ audience, belongs, expired }: KnownTicket, { disowned }: Findings): boolean {
-  return (belongs && disowned === null) || (audience === 'citizen' && !expired);
+function entitled({ audience, belongs, expired }: KnownTicket, { authorship }: Findings): boolean {
+  return (belongs && authorship.doubt === null) || (audience === 'citizen' && !expired);
 }

@@ -4,7 +4,8 @@
  * before `signal` aborts is `temporary`.
  *
  * 1. The topmost Authentication-Results decides when one of our servers wrote it (RFC 8601). Our servers have to take
- *    away what outsiders wrote under their name (§5): nobody can tell it from theirs here. All others are ignored.
+ *    away what outsiders wrote under their name (§5): nobody can tell it from theirs here. What speaks against the sender
+ *    counts in every field of theirs. All others are ignored.
  * 2. Else the DKIM signatures are verified here (RFC 6376) and, for the From domain, its DMARC policy.
  * SPF is about the server that delivered the letter to ours. A letter in a mailbox only claims which one that was, so SPF
  * proves nothing here.
@@ -12,12 +13,13 @@
 import type { DKIMResult } from 'mailauth';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { dmarc } from 'mailauth/lib/dmarc/index.js';
-import { readAddresses } from './address.ts';
-import { type MethodResult, readAuthenticationResults } from './authentication-results.ts';
+import type { MethodResult } from './authentication-results.ts';
+import { disowned } from './disowned.ts';
 import { domainOf, isAligned } from './domain.ts';
-import { valuesOf } from './header.ts';
+import { type RawHeader, valuesOf } from './header.ts';
 import { headerBlock } from './header-block.ts';
 import type { Letter } from './letter.ts';
+import { type OwnVerdicts, ownVerdicts } from './own-verdicts.ts';
 
 export interface Proof {
   proven: boolean;
@@ -46,37 +48,56 @@ const MIN_KEY_BITS = 1024;
 /** Each costs a question to the DNS; honest letters carry one to three. */
 const MAX_SIGNATURES = 8;
 /** Fields of which a letter has one (RFC 5322 §3.6). A second one above the signed one would be read first (RFC 6376 §8.15). */
-const SINGLE = ['subject', 'date', 'message-id', 'in-reply-to', 'content-type', 'content-transfer-encoding'];
+const SINGLE = [
+  'subject',
+  'date',
+  'message-id',
+  'in-reply-to',
+  'reply-to',
+  'to',
+  'cc',
+  'content-type',
+  'content-transfer-encoding',
+];
 /** No DMARC policy to judge by; the second is what Exchange says then. */
 const NO_POLICY = ['none', 'bestguesspass'];
 
 /** Looks for a proof that the letter's From is true. */
 export async function authenticate(
   raw: Buffer,
-  letter: Pick<Letter, 'from'>,
+  letter: Pick<Letter, 'from' | 'fromDoubt'>,
   settings: { trustedAuthservIds: readonly string[] },
   inquiry: Inquiry,
 ): Promise<Proof> {
+  const address = letter.from?.address ?? '';
+  // RFC 5322 §3.6.2 allows several authors; then nobody knows whose word it is (RFC 7489 §6.6.1).
+  if (letter.fromDoubt !== null || !/.@./.test(address)) return unproven(null, letter.fromDoubt ?? 'no From');
+  const domain = domainOf(address);
   const headers = headerBlock(raw);
   if (headers === null) return unproven(null, 'broken header');
-  const fields = valuesOf(headers, 'from');
-  const authors = fields.flatMap((value) => readAddresses(value, new Set()));
-  const address = authors[0]?.address ?? '';
-  // RFC 5322 §3.6.2 allows several authors; then nobody knows whose word it is (RFC 7489 §6.6.1).
-  if (fields.length !== 1 || authors.length !== 1 || !/.@./.test(address) || address !== letter.from?.address) {
-    return unproven(null, `From: ${fields.length} fields, ${authors.length} authors`);
-  }
-  const domain = domainOf(address);
-  const doubled = SINGLE.find((name) => valuesOf(headers, name).length > 1);
+  const doubled = doubledField(headers);
   if (doubled !== undefined) return unproven(domain, `two fields ${doubled}`);
-  const ours = settings.trustedAuthservIds.map((id) => id.toLowerCase());
-  const topmost = readAuthenticationResults(valuesOf(headers, 'authentication-results')[0] ?? '');
-  const told = topmost && ours.includes(topmost.authservId) ? toldByServer(topmost.results, domain) : null;
+  const verdicts = ownVerdicts(raw, settings.trustedAuthservIds);
+  const denied = disowned(verdicts, domain);
+  if (denied) return unproven(domain, `authentication-results: ${denied.by}`);
+  const told = toldByServer(verdicts.topmost, domain);
   if (told) return told;
   const signatures = valuesOf(headers, 'dkim-signature').length;
   if (signatures === 0) return unproven(domain, 'not signed');
   if (signatures > MAX_SIGNATURES) return unproven(domain, `${signatures} signatures`);
   return verify(raw, domain, inquiry);
+}
+
+/** Does our own server prove a letter's From, and are its fields those that were proven? Asks nobody. */
+export function provenByServer(raw: Buffer, { topmost }: OwnVerdicts, domain: string): boolean {
+  if (!toldByServer(topmost, domain)?.proven) return false;
+  const headers = headerBlock(raw);
+  return headers !== null && doubledField(headers) === undefined;
+}
+
+/** A signed letter that is sent again with a field on top keeps its signature. */
+function doubledField(headers: readonly RawHeader[]): string | undefined {
+  return SINGLE.find((name) => valuesOf(headers, name).length > 1);
 }
 
 /** What our server found. Null: nothing about the author, or the DNS failed it. */

@@ -1,13 +1,13 @@
 /**
- * Does our own mail server say that a letter is not from the domain its From names? In: raw bytes, the names of our servers.
- * Out: the finding that says so, and whether it asks for no consequence; null without one. Never fails.
- * Only the topmost Authentication-Results of one of our servers speaks (RFC 8601 §5, §7.1); what it does not deny is believed.
- * DMARC decides where there is a policy (RFC 7489 §6.6.2). Without one, SPF denies a letter that nobody has signed:
- * forwarding breaks SPF and leaves a signature whole.
+ * Does our own mail server say that a letter is not from the domain its From names? In: what it found, that domain. Out: the
+ * finding that says so, and whether it asks for no consequence; null without one. Pure. What is not denied is believed.
+ * A denial counts in every field of ours, what speaks for the author only in the topmost (own-verdicts.ts).
+ * DMARC decides where there is a policy (RFC 7489 §6.6.2). Without one, SPF denies a letter that the author's domain has not
+ * signed: forwarding breaks SPF and leaves his signature whole; a signature of somebody else says nothing of him.
  */
-import { type MethodResult, readAuthenticationResults } from './authentication-results.ts';
-import { domainOf, organisationOf } from './domain.ts';
-import { rawHeader } from './header.ts';
+import type { MethodResult } from './authentication-results.ts';
+import { domainOf, isAligned, organisationOf } from './domain.ts';
+import type { OwnVerdicts } from './own-verdicts.ts';
 
 export type Disowned = 'dmarc=fail' | 'spf=fail';
 
@@ -20,22 +20,26 @@ export interface Denial {
   excused: boolean;
 }
 
-/** Servers write theirs above all that came with the letter. */
-const MAX_BYTES = 64 * 1024;
+/** The second is its name from before RFC 7208. */
+const SPF_FAILS = ['fail', 'hardfail'];
 
-/** What denies the sender; null when nothing does. */
-export function disowned(raw: Buffer, trustedAuthservIds: readonly string[]): Denial | null {
-  if (trustedAuthservIds.length === 0) return null;
-  const told = readAuthenticationResults(topmost(raw));
-  if (!told || !trustedAuthservIds.some((id) => id.toLowerCase() === told.authservId)) return null;
-  const found = (method: string, result: string) =>
-    told.results.some((one) => one.method === method && one.result === result);
-  const failed = told.results.filter(({ method, result }) => method === 'dmarc' && result === 'fail');
+/** What denies the author, who writes from this domain; null when nothing does. */
+export function disowned({ topmost, all }: OwnVerdicts, domain: string): Denial | null {
+  const failed = all.filter(({ method, result }) => method === 'dmarc' && result === 'fail');
   const indifferent = failed.length > 0 && failed.every((one) => policyOf(one) === 'none');
-  const sealed = found('arc', 'pass');
+  const sealed = topmost.some(({ method, result }) => method === 'arc' && result === 'pass');
   if (failed.length > 0 && !indifferent) return { by: 'dmarc=fail', excused: sealed };
-  const denied = found('spf', 'fail') && !found('dkim', 'pass') && !found('dmarc', 'pass');
-  return denied ? { by: 'spf=fail', excused: sealed || indifferent } : null;
+  const denied = all.some(({ method, result }) => method === 'spf' && SPF_FAILS.includes(result));
+  return denied && !topmost.some((one) => isSigned(one, domain))
+    ? { by: 'spf=fail', excused: sealed || indifferent }
+    : null;
+}
+
+/** By the author's own domain, as far as the server tells. */
+function isSigned({ method, result, properties }: MethodResult, domain: string): boolean {
+  if (result !== 'pass') return false;
+  if (method === 'dmarc') return domainOf(properties.get('header.from') ?? domain) === domain;
+  return method === 'dkim' && isAligned(properties.get('header.d') ?? properties.get('header.i') ?? '', domain);
 }
 
 /** Properties by which servers tell the policy that the domain has published. */
@@ -54,14 +58,4 @@ function policyOf({ properties, remarks }: MethodResult): string | null {
   // RFC 7489 §6.3: `sp` is for domains below the one that publishes it.
   const below = from === organisationOf(from) ? null : said('sp');
   return below ?? said('p') ?? said('policy') ?? said('action');
-}
-
-/** Read with a light hand: a header that is broken further down takes nothing back of what stands above it. */
-function topmost(raw: Buffer): string {
-  const [head = ''] = raw.toString('latin1', 0, MAX_BYTES).split(/\r?\n\r?\n/, 1);
-  for (const line of head.split(/\r?\n(?![ \t])/)) {
-    const header = rawHeader(line);
-    if (header?.name === 'authentication-results') return header.value;
-  }
-  return '';
 }

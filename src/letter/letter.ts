@@ -9,6 +9,13 @@ export interface Address {
   name: string;
 }
 
+/** Why nobody can tell for sure whose letter it is. */
+export type FromDoubt =
+  | 'several From fields'
+  | 'several authors'
+  | 'a From that others may not see'
+  | 'an unclear From';
+
 /** One header field. Every instance is kept, in the letter's order. */
 export interface Header {
   /** Lower case. */
@@ -50,6 +57,8 @@ export interface Letter {
   /** With angle brackets, as it came; null when absent. */
   messageId: string | null;
   from: Address | null;
+  /** Why other readers may see another author; null when From is plain, or there is none. */
+  fromDoubt: FromDoubt | null;
   replyTo: Address[];
   to: Address[];
   cc: Address[];

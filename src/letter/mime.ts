@@ -74,9 +74,15 @@ function typeOf(declared: Structured | null, disposition: Structured, parent: Pa
   return declared.params.name || disposition.params.filename ? 'application/octet-stream' : 'text/plain';
 }
 
+function headersOf(lines: readonly string[], defects: Set<string>): RawHeader[] {
+  return unicodeHeaders(
+    lines.map(rawHeader).filter((header) => header !== null),
+    defects,
+  );
+}
+
 function makePart(lines: readonly string[], parent: Part | undefined, defects: Set<string>): Part {
-  const raw = lines.map(rawHeader).filter((header) => header !== null);
-  const headers = unicodeHeaders(raw, defects);
+  const headers = headersOf(lines, defects);
   const declared = contentTypeOf(headers, defects);
   const disposition = structured(valuesOf(headers, 'content-disposition')[0] ?? '', defects);
   return {
@@ -287,6 +293,12 @@ export function readParts(bytes: Buffer, defects: Set<string>): Part {
   if (root.children.length > 0) repairAll(root, budget);
   else if (root.type.startsWith('multipart/') || lostHeader(root)) repair(root, budget);
   return root;
+}
+
+/** The header of the letter itself, as `readParts` reads it, without looking at the rest. */
+export function readRootHeaders(bytes: Buffer): RawHeader[] {
+  const defects = new Set<string>();
+  return headersOf(readHead(normalised(bytes, defects), 0, () => false, defects).lines, defects);
 }
 
 /** The header that named the parts is missing, and the body begins with one. */

@@ -5,6 +5,7 @@
  */
 
 import { readAddresses } from './address.ts';
+import { readAuthor } from './author.ts';
 import { type Body, readBody } from './body.ts';
 import { decodeText } from './charset.ts';
 import { hasOwnMatter } from './covering.ts';
@@ -79,7 +80,8 @@ function forwarded(inner: Letter): ForwardedText {
 
 function readAt(raw: Uint8Array, depth: number): Letter {
   const defects = new Set<string>();
-  const root = readParts(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), defects);
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const root = readParts(bytes, defects);
   const body = readBody(root, defects);
   const embedded = readEmbedded(body, defects, depth);
   const lines = root.headers;
@@ -103,12 +105,13 @@ function readAt(raw: Uint8Array, depth: number): Letter {
       .map(readDate)
       .find((one) => one !== null) ?? null;
   if (date === null) defects.add(dates.length === 0 ? 'date: missing' : 'date: unreadable');
-  const from = addresses('from');
-  if (from.length === 0) defects.add('from: missing');
+  const { from, doubt } = readAuthor(bytes, lines, defects);
+  if (from === null) defects.add('from: missing');
   const join = (...texts: string[]) => texts.filter((text) => text.trim() !== '').join('\n\n');
   return {
     messageId: messageId(valuesOf(headers, 'message-id')),
-    from: from.find(({ address }) => address !== '') ?? from[0] ?? null,
+    from,
+    fromDoubt: doubt,
     replyTo: addresses('reply-to'),
     to: addresses('to'),
     cc: addresses('cc'),
@@ -126,7 +129,7 @@ function readAt(raw: Uint8Array, depth: number): Letter {
       forwarded: own.forwarded ?? (embedded[0] && !enclosed ? forwarded(embedded[0]) : null),
     },
     files: files.slice(0, MAX_FILES),
-    report: returned(body, embedded[0], from, valuesOf(headers, 'return-path')[0] ?? ''),
+    report: returned(body, embedded[0], addresses('from'), valuesOf(headers, 'return-path')[0] ?? ''),
     defects: [...defects],
   };
 }
@@ -141,6 +144,7 @@ function salvage(raw: Uint8Array, error: unknown): Letter {
   return {
     messageId: messageId([field('message-id')]),
     from: readAddress(field('from')),
+    fromDoubt: 'an unclear From',
     replyTo: [],
     to: [],
     cc: [],

@@ -25,15 +25,15 @@ const HOUR_MS = 3_600_000;
 /** A flood that goes on is told of again after this long. */
 const TELL_AGAIN_MS = 24 * HOUR_MS;
 
-/** Counts arrivals, in their order. @returns for each what it is beyond; null for a letter that counts to nobody */
+/** Counts arrivals, in their order. @returns for each what it is beyond; null for most */
 export async function countArrivals(
   register: Register,
-  arrivals: readonly (Arrival | null)[],
+  arrivals: readonly Arrival[],
   limits: FloodLimits,
 ): Promise<(Flood | null)[]> {
   return register.transaction(async (tx) => {
     const floods: (Flood | null)[] = [];
-    for (const arrival of arrivals) floods.push(arrival && (await count(tx, register.keys, arrival, limits)));
+    for (const arrival of arrivals) floods.push(await count(tx, register.keys, arrival, limits));
     return floods;
   });
 }

@@ -48,6 +48,7 @@ interface Said {
   from?: typeof CITIZEN | null;
   replyTo?: (typeof CITIZEN)[];
   disowned?: Findings['disowned'];
+  doubt?: Findings['authorship']['doubt'];
 }
 
 function found({
@@ -58,11 +59,13 @@ function found({
   from = CITIZEN,
   replyTo = [],
   disowned = null,
+  doubt = null,
 }: Said): Findings {
   return {
     letter: { from, replyTo },
     classification: { class: kind, answerable, signals: [] },
     disowned,
+    authorship: { proven: false, doubt: doubt ?? disowned?.by ?? null },
     missing,
     intent,
     kind: 'запрос',

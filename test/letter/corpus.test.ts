@@ -3,8 +3,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { authorshipOf } from '../../src/letter/authorship.ts';
 import { readBounce } from '../../src/letter/bounce.ts';
 import { classify } from '../../src/letter/class.ts';
+import { disowned } from '../../src/letter/disowned.ts';
+import { domainOf } from '../../src/letter/domain.ts';
+import { ownVerdicts } from '../../src/letter/own-verdicts.ts';
 import { readLetter } from '../../src/letter/read.ts';
 
 const ROOT = join(import.meta.dirname, '..', 'letters');
@@ -24,13 +28,16 @@ interface Expected {
 describe.each(KINDS.map(({ name }) => name))('letters/%s', (kind) => {
   const names = readdirSync(join(ROOT, kind)).filter((name) => name.endsWith('.eml'));
   test.each(names)('%s', async (name) => {
-    const letter = await readLetter(readFileSync(join(ROOT, kind, name)));
+    const raw = readFileSync(join(ROOT, kind, name));
+    const letter = await readLetter(raw);
     const expected: Expected = JSON.parse(
       readFileSync(join(ROOT, kind, name.replace(/eml$/, 'expected.json')), 'utf8'),
     );
     const { class: letterClass, answerable, signals } = classify(letter, { ownAddresses: ['support@desk.example'] });
     const { freshIncludes = [], signals: expectedSignals = [], files, date, ...rest } = expected;
-    const found = { ...letter, ...letter.split, class: letterClass, answerable, bounce: readBounce(letter) };
+    const verdicts = ownVerdicts(raw, ['mx.desk.example']);
+    const sender = authorshipOf(raw, letter, verdicts, disowned(verdicts, domainOf(letter.from?.address ?? '')));
+    const found = { ...letter, ...letter.split, class: letterClass, answerable, bounce: readBounce(letter), sender };
     for (const [field, value] of Object.entries(rest)) expect(found, field).toHaveProperty(field, value);
     for (const part of freshIncludes) expect(letter.split.fresh).toContain(part);
     expect(signals).toEqual(expect.arrayContaining(expectedSignals));

@@ -68,4 +68,7 @@ export function stamped(raw: Buffer, ...lines: string[]): Buffer {
   return Buffer.concat([eml(...lines), raw]);
 }
 
-export const authorOf = async (raw: Buffer) => ({ from: (await readLetter(raw)).from });
+export async function authorOf(raw: Buffer) {
+  const { from, fromDoubt } = await readLetter(raw);
+  return { from, fromDoubt };
+}

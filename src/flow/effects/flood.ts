@@ -1,5 +1,6 @@
 /** Letters of a flood: in the register, and in nobody's hands. A senior is told once a day of each flood, the log too. */
 import { organisationOf } from '../../letter/domain.ts';
+import { mailboxOf } from '../../letter/mailbox.ts';
 import { isFloodNews } from '../../register/arrivals.ts';
 import { recordEvents } from '../../register/events.ts';
 import type { Flood } from '../../register/schema.ts';
@@ -9,6 +10,9 @@ import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
 import { notifyMember } from './notify.ts';
 import { addLetterToThread } from './thread.ts';
+
+/** «С … за час пришло больше 60 писем». */
+const NOBODY = 'неизвестного адреса';
 
 /** Carries out `keep`. @returns the ticket's row id */
 export async function keepInTicket(
@@ -26,12 +30,12 @@ export async function tellOfFlood(registration: Registration, ticketId: number, 
   await recordEvents(tx, [
     { ticketId, letterId: letter.id, at: now.getTime(), who: 'service', what: 'held back', after: { flood } },
   ]);
-  const address = findings.letter.from?.address.toLowerCase() ?? '';
-  const whose = flood === 'sender' ? address : organisationOf(address);
+  const address = findings.letter.from?.address ?? '';
+  const whose = flood === 'sender' ? mailboxOf(address) : organisationOf(address);
   if (!(await isFloodNews(tx, desk.register.keys, flood, whose, now.getTime()))) return;
   desk.log.warn({ letter: letter.id, flood }, 'a flood of letters is held back');
   const ticket = await ticketById(tx, ticketId);
   const senior = seniorOf(ticket.department, desk.staff);
   const limit = (flood === 'sender' ? desk.flood.perSender : desk.flood.perDomain) ?? 0;
-  if (senior) await notifyMember(registration, ticket, senior, { what: 'flood', whose, limit });
+  if (senior) await notifyMember(registration, ticket, senior, { what: 'flood', whose: whose || NOBODY, limit });
 }
