@@ -3,7 +3,6 @@
  * In: a part. Out: decoded content. Never fails; what was wrong goes to `defects`.
  */
 
-import { isUtf8 } from 'node:buffer';
 import { decodeText } from './charset.ts';
 import { unflowed } from './flowed.ts';
 import { valuesOf } from './header.ts';
@@ -11,8 +10,8 @@ import { htmlText, MAX_HTML } from './html.ts';
 import { takePictures } from './inline-pictures.ts';
 import type { FilePart } from './letter.ts';
 import type { Part } from './mime.ts';
-import { plausibility } from './plausibility.ts';
-import { decodeTransfer, fromQuotedPrintable, looksBase64 } from './transfer.ts';
+import { textBytes } from './text-encoding.ts';
+import { decodeTransfer, looksBase64 } from './transfer.ts';
 import { takeUuencoded } from './uuencode.ts';
 import { decodeWords, fromBase64 } from './words.ts';
 
@@ -26,15 +25,27 @@ const CUT = 'text: only its beginning read';
 const MAX_STRAY_SHARE = 0.05;
 const MAX_STRAY = 5;
 
+/** Begins a file of a kind that citizens send: PDF, pictures, ZIP and what is made of it, Office of before 2007, RTF. */
+const FILE_START =
+  /^(?:%PDF-|\x89PNG\r\n|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf|.{4}ftyp|RIFF)/s;
+
 /** The content of a leaf, transfer encoding undone (RFC 2045 §6). */
 export function contentOf(part: Part, defects: Set<string>): Buffer {
   const { body, encoding, type } = part;
   if (encoding === 'base64') return fileBase64(body, defects);
   if (encoding === 'uuencode') return takeUuencoded(body.toString('latin1')).files[0]?.bytes ?? body;
-  const undeclared = (encoding === null || encoding === 'unknown') && !/^(?:text|message|multipart)\//.test(type);
-  if (!undeclared || !looksBase64(body)) return decodeTransfer(body, encoding);
+  if (/^(?:text|message|multipart)\//.test(type)) return decodeTransfer(body, encoding);
+  if (/^\s{0,10}begin [0-7]{3,4} /.test(body.toString('latin1', 0, 40))) {
+    const [file] = takeUuencoded(body.toString('latin1')).files;
+    if (file !== undefined) return file.bytes;
+  }
+  if (!looksBase64(body)) return decodeTransfer(body, encoding);
+  const bytes = fromBase64(body.toString('latin1'));
+  // Declared so, a text in code may be meant as it stands.
+  const undeclared = encoding === null || encoding === 'unknown';
+  if (!undeclared && !FILE_START.test(bytes.toString('latin1', 0, 16))) return decodeTransfer(body, encoding);
   defects.add('encoding: base64 that is not declared');
-  return fromBase64(body.toString('latin1'));
+  return bytes;
 }
 
 const textLines = (text: string) => text.replace(/\r\n?/g, '\n');
@@ -79,26 +90,12 @@ function firstLines(text: string): string {
   return text.slice(0, at);
 }
 
-function textBytes(part: Part, defects: Set<string>): Buffer {
-  const { body, encoding } = part;
-  if (encoding === 'base64') return textBase64(body, defects);
-  if (encoding !== null && encoding !== 'unknown') return decodeTransfer(body, encoding);
-  const undone = looksBase64(body)
-    ? fromBase64(body.toString('latin1'))
-    : /(?:=[0-9a-f]{2}){6}/i.test(body.toString('latin1', 0, 4000))
-      ? fromQuotedPrintable(body)
-      : null;
-  if (undone === null || !isUtf8(undone) || undone.every((byte) => byte < 0x80)) return body;
-  defects.add('encoding: encoded text that is not declared so');
-  return undone;
-}
-
 /** Where the first character stands that is none of base64, and whether there are more than the way puts there. */
 function strayIn(text: string): { first: number; many: boolean } {
-  const first = text.search(/[^A-Za-z0-9+/=\s]/);
+  const first = text.search(/[^A-Za-z0-9+/= \t\r\n\f\v]/);
   if (first < 0) return { first, many: false };
   const sample = text.slice(0, 1024 * 1024);
-  const count = sample.match(/[^A-Za-z0-9+/=\s]/g)?.length ?? 0;
+  const count = sample.match(/[^A-Za-z0-9+/= \t\r\n\f\v]/g)?.length ?? 0;
   return { first, many: count > MAX_STRAY && count / sample.length > MAX_STRAY_SHARE };
 }
 
@@ -114,28 +111,6 @@ function fileBase64(body: Buffer, defects: Set<string>): Buffer {
   }
   defects.add('encoding: characters that are not base64 left out');
   return fromBase64(/=\s*$/.test(text.slice(Math.max(0, line - 10), line)) ? text.slice(0, line) : text);
-}
-
-/** Lists and gateways add plain lines below encoded text, and some programs only claim to have encoded it. */
-function textBase64(body: Buffer, defects: Set<string>): Buffer {
-  const text = body.toString('latin1');
-  const { first } = strayIn(text);
-  if (first < 0) {
-    const bytes = fromBase64(text);
-    // Words are made of the same letters.
-    if (!/[A-Za-z] +[A-Za-z]/.test(text.slice(0, 4000)) || isProse(bytes)) return bytes;
-  }
-  defects.add('encoding: text that is not base64 read as it is');
-  const line = first < 0 ? 0 : text.lastIndexOf('\n', first) + 1;
-  if (line === 0) return body;
-  return Buffer.concat([fromBase64(text.slice(0, line)), Buffer.from('\n\n'), Buffer.from(text.slice(line), 'latin1')]);
-}
-
-/** Are these bytes a text that somebody wrote? */
-function isProse(bytes: Buffer): boolean {
-  const { text } = decodeText(bytes.subarray(0, 4000), null);
-  if (/[\0-\x08\x0e-\x1f]/.test(text)) return false;
-  return !/[^\0-\x7f]/.test(text) || plausibility(text).score > 0;
 }
 
 /** HTML may name its charset itself where Content-Type does not. */

@@ -3,6 +3,7 @@
  * In: encoded bytes. Out: the bytes meant. Never fails: what is no code stays as it is.
  */
 
+import { trimmed } from './blank.ts';
 import { fromBase64 } from './words.ts';
 
 export type Encoding = 'identity' | 'base64' | 'quoted-printable' | 'uuencode' | 'unknown';
@@ -90,6 +91,6 @@ export function fromQuotedPrintable(body: Buffer): Buffer {
 
 /** Is nothing in these bytes that base64 does not write, and is it laid out as programs do? */
 export function looksBase64(body: Buffer): boolean {
-  const text = body.toString('latin1', 0, 64 * 1024).trim();
-  return /^[A-Za-z0-9+/]{40}/.test(text) && !/[^A-Za-z0-9+/=\s]|[^\s]{1000}|[A-Za-z0-9] +[A-Za-z0-9]/.test(text);
+  const text = trimmed(body.toString('latin1', 0, 64 * 1024));
+  return /^[A-Za-z0-9+/]{40}/.test(text) && !/[^A-Za-z0-9+/= \t\r\n]|[A-Za-z0-9] +[A-Za-z0-9]/.test(text);
 }

@@ -4,23 +4,26 @@
  * In: a text. Out: the text without them, and the files. Never fails: what is no whole block stays text.
  */
 
+import { trimmedEnd } from './blank.ts';
+
 export interface EncodedFile {
   name: string;
   bytes: Buffer;
 }
 
 const MAX_FILES = 50;
-const BEGIN = /^begin(-base64)? [0-7]{3,4} (\S.{0,250})$/gm;
+const BEGIN = /^begin(-base64)? [0-7]{3,4} +(\S.{0,250})$/gm;
 const BASE64_LINE = /^[A-Za-z0-9+/]{1,998}={0,2}$/;
+
+const CODE_LINE = /^[ -`]+$/;
 
 /** How many bytes a line of a block holds, which its first character tells; null when it cannot be one. */
 function countOf(line: string): number | null {
   if (line === '' || line === '`') return 0;
-  const code = line.charCodeAt(0);
-  const count = (code - 0x20) & 0x3f;
-  // Blanks at the end may be lost; a check character may be added.
-  const fits = line.length - 1 <= Math.ceil(count / 3) * 4 + 2 && line.length + 3 >= Math.ceil((count * 4) / 3);
-  return code >= 0x20 && code <= 0x60 && fits ? count : null;
+  const count = (line.charCodeAt(0) - 0x20) & 0x3f;
+  const full = Math.ceil(count / 3) * 4 + 1;
+  // All blanks at the end may be lost, which are zeros; a check character may be added.
+  return line.length <= full + 2 && CODE_LINE.test(line.slice(0, full)) ? count : null;
 }
 
 /** Writes what a line holds; blanks lost at its end are zeros. */
@@ -42,7 +45,7 @@ function nextLine(text: string, at: number): number {
 function* linesFrom(text: string, start: number): Generator<{ line: string; next: number }> {
   for (let at = start; at < text.length; ) {
     const next = nextLine(text, at);
-    yield { line: text.slice(at, next).trimEnd(), next };
+    yield { line: trimmedEnd(text.slice(at, next)), next };
     at = next;
   }
 }
