@@ -4,11 +4,15 @@
  */
 import type { MessageStructureObject } from 'imapflow';
 import { trimmed, trimmedEnd } from '../letter/blank.ts';
+import { MAX_ATTACHED } from '../letter/text-file.ts';
 import type { OmittedFile } from './letterbox.ts';
 
 /** Which leaves of the MIME tree to fetch, and which stay in the mailbox. */
 export interface Selection {
-  /** The first plain and the first HTML text that are not attachments; at most one of each, in the letter's order. */
+  /**
+   * The first plain and the first HTML text that are not attachments; at most one of each, in the letter's order. Where all
+   * are attachments, the first of them: the reader makes it the letter's text.
+   */
   texts: MessageStructureObject[];
   omitted: OmittedFile[];
 }
@@ -26,7 +30,13 @@ export function selectParts(structure: MessageStructureObject): Selection {
     if (!isText) selection.omitted.push(omittedFile(leaf));
     else if (!selection.texts.some((text) => text.type === leaf.type)) selection.texts.push(leaf);
   }
-  return selection;
+  return selection.texts.length > 0 ? selection : attachedText(structure, selection.omitted);
+}
+
+function attachedText(structure: MessageStructureObject, omitted: OmittedFile[]): Selection {
+  const all = [...leaves(structure)];
+  const at = all.findIndex(({ type, size = 0 }) => /^text\/(plain|html)$/.test(type) && size <= MAX_ATTACHED);
+  return at < 0 ? { texts: [], omitted } : { texts: all.slice(at, at + 1), omitted: omitted.toSpliced(at, 1) };
 }
 
 /** A forwarded letter (message/rfc822) is one file: its texts are not this sender's. */

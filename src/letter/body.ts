@@ -7,10 +7,13 @@ import { calendarText } from './calendar.ts';
 import { decodeText } from './charset.ts';
 import { signedContent } from './cms.ts';
 import { enrichedText } from './enriched.ts';
+import { richer, together, withoutRepeats } from './forms.ts';
 import { contentOf, fileName, fileOf, pageOf, textOf, visible } from './leaf.ts';
 import type { FilePart } from './letter.ts';
 import { type Part, readParts } from './mime.ts';
 import { rtfText } from './rtf.ts';
+import { saysAnything } from './said.ts';
+import { isPageName, isTextFile, MAX_ATTACHED } from './text-file.ts';
 import { readTnef } from './tnef.ts';
 import { takeUuencoded } from './uuencode.ts';
 
@@ -22,10 +25,6 @@ export interface Body {
   report: { type: string; status: string; original: string | null } | null;
 }
 
-/** The plain part of some programs says only that there is an HTML one. */
-const STUB =
-  /(?:не поддержива|does not support|html[- ](?:format|email|сообщ|письм)|view this (?:e-?mail|message)|формате html)/i;
-const STUB_CHARS = 300;
 /** A multipart/report that does not say of what (RFC 6522 §3 wants `report-type`). */
 const UNKNOWN = 'unknown';
 const MAX_REPORT = 64 * 1024;
@@ -54,6 +53,8 @@ const SIGNATURES = new Set([
   'application/x-pkcs7-signature',
 ]);
 const SIGNATURE_NAME = /^(?:smime\.p7[sm]|(?:pgp|openpgp|openpgp_digital)?[._-]?signature(?:\.\w{1,5})?|pgp\.sig)$/i;
+/** HTML, whatever its type says. */
+const PAGE = /^\s*(?:<!doctype html|<html[\s>])/i;
 /** What a Mac keeps beside a file (RFC 1740). */
 const APPLE = 'application/applefile';
 
@@ -65,6 +66,10 @@ class Collector {
   #cids: string[] = [];
   /** Text leaves so far: the first may bear a name, further named ones are files. */
   #texts = 0;
+  /** Other leaves so far. */
+  #leaves = 0;
+  /** Files that may hold the letter's text, should it have no other. */
+  #candidates: { part: Part; file: FilePart }[] = [];
   /** Text that is shown where the letter has no other: of an invitation, of an Outlook envelope. */
   #spare: string[] = [];
   #opened = 0;
@@ -86,19 +91,28 @@ class Collector {
       const signed = part.type === 'multipart/signed';
       const children = part.children.filter(({ type }) => !(signed && SIGNATURES.has(type)));
       const texts = children.map((child) => this.walk(child, inner)).filter((text) => text.trim() !== '');
-      return [...new Set(texts)].join('\n\n');
+      return withoutRepeats(texts).join('\n\n');
     }
     if (this.#machine(part, reported) || part.type === APPLE || isSignature(part)) return '';
     if (isLetter(part)) {
       this.letters.push(contentOf(part, this.#defects));
       return '';
     }
-    if (isText(part) && (fileName(part) === null || this.#texts === 0)) {
+    if (part.type.startsWith('multipart/') && part.body.length === 0) return '';
+    if (isText(part) && this.#isLetters(part)) {
       this.#texts++;
       return this.#shown(part);
     }
-    if (part.type.startsWith('multipart/') && part.body.length === 0) return '';
+    this.#leaves++;
     return this.#file(part, reported);
+  }
+
+  /** Unless it is named, and more than that came before it: then it is a file. */
+  #isLetters(part: Part): boolean {
+    const name = fileName(part);
+    if (name === null) return true;
+    const first = part.disposition.value === '' ? this.#texts === 0 : this.#texts + this.#leaves === 0;
+    return first && isTextFile(part, name, contentOf(part, this.#defects));
   }
 
   /** Some write their text there; most programs only that there is MIME. */
@@ -119,6 +133,7 @@ class Collector {
     if (this.#outlook(part, file)) return '';
     if (part.type === 'text/calendar') this.#spare.push(calendarText(textOf(part, this.#defects)));
     this.files.push(file);
+    if (isTextFile(part, file.name, asBuffer(file.bytes))) this.#candidates.push({ part, file });
     return '';
   }
 
@@ -146,20 +161,38 @@ class Collector {
     return true;
   }
 
-  /** Plain text if it says as much as the HTML beside it (RFC 2046 §5.1.4 would prefer the last form). */
+  /** RFC 2046 §5.1.4: the forms of one text. */
   #alternative(part: Part, reported: string | null): string {
     let plain = '';
     let rich = '';
     for (const child of part.children) {
       if (isText(child) && child.type === 'text/plain') {
         this.#texts++;
-        plain ||= this.#shown(child);
-      } else if (isText(child) && child.type !== 'text/html') this.#defects.add(`mime: form ${child.type} not shown`);
-      else rich = this.walk(child, reported) || rich;
+        plain = together(plain, this.#shown(child));
+      } else if (isText(child) && child.type !== 'text/html') {
+        // For programs that know it; of text/x-amp-html the HTML beside it says the same.
+        this.#defects.add(`mime: form ${child.type} not shown`);
+        const text = textOf(child, this.#defects);
+        this.#spare.push(child.type.includes('html') ? visible(text, this.#defects) : this.#plain(child, text));
+      } else rich = together(rich, this.walk(child, reported));
     }
-    if (plain.trim() === '') return rich;
-    const stub = rich.length > plain.length && plain.length <= STUB_CHARS && STUB.test(plain);
-    return stub ? rich : plain;
+    return richer(plain, rich);
+  }
+
+  /** A letter that says nothing, and holds a text as a file: that is what it says. */
+  #fromFiles(text: string): string {
+    if (this.#candidates.length === 0 || saysAnything(text)) return text;
+    const meant = this.#candidates.filter(({ file }) => file.disposition !== 'attachment');
+    const attached = this.letters.length > 0 || this.report !== null ? [] : this.#candidates;
+    const chosen =
+      meant.length > 0 ? meant : attached.filter(({ file }) => file.bytes.length <= MAX_ATTACHED).slice(0, 1);
+    const texts = chosen.map(({ part, file }) => {
+      const type = isPageName(file.name) ? 'text/html' : 'text/plain';
+      const read = this.#shown(part.type.startsWith('text/') ? part : { ...part, type });
+      if (saysAnything(read)) this.files.splice(this.files.indexOf(file), 1);
+      return read;
+    });
+    return [...texts.filter(saysAnything), text].filter((one) => one.trim() !== '').join('\n\n');
   }
 
   /** Text of a text part as a person sees it, as long as the letter's text has room for more. */
@@ -168,7 +201,9 @@ class Collector {
       this.#defects.add('text: only its beginning read');
       return '';
     }
-    const text = part.type === 'text/html' ? this.#page(part) : this.#plain(part, textOf(part, this.#defects));
+    const plain = part.type === 'text/html' ? '' : textOf(part, this.#defects);
+    const isPage = part.type === 'text/html' || (part.type === 'text/plain' && PAGE.test(plain.slice(0, 500)));
+    const text = isPage ? this.#page({ ...part, type: 'text/html' }) : this.#plain(part, plain);
     this.#room -= text.length;
     return text;
   }
@@ -211,7 +246,8 @@ class Collector {
     return true;
   }
 
-  finish(text: string, reported: string | null): Body {
+  finish(walked: string, reported: string | null): Body {
+    const text = this.#fromFiles(walked);
     for (const file of this.files) {
       const id = file.contentId;
       file.embedded ||= id !== null && this.#cids.some((cid) => cid === id || decodeSafely(cid) === id);
@@ -219,7 +255,8 @@ class Collector {
     if (this.report === null && (reported !== null || this.#original !== null)) {
       this.report = { type: reported ?? UNKNOWN, status: '', original: this.#original };
     } else if (this.report !== null) this.report.original = this.#original;
-    const shown = text.trim() === '' ? this.#spare.filter((one) => one !== '').join('\n\n') : text;
+    const spare = this.#spare.filter((one) => one.trim() !== '');
+    const shown = spare.length === 0 || saysAnything(text) ? text : [...spare, text.trim()].join('\n\n');
     return { text: tidied(shown), files: this.files, letters: this.letters, report: this.report };
   }
 }
@@ -245,13 +282,13 @@ function isLetter(part: Part): boolean {
   return part.type === 'message/partial' && part.typeParams.number === '1';
 }
 
-/** Is a leaf text of the letter rather than a file? A named or attached text is a file (RFC 2183). */
+/** Is a leaf text rather than a file? What is attached is a file (RFC 2183). */
 function isText(part: Part): boolean {
   if (part.children.length > 0 || !part.type.startsWith('text/')) return false;
   if (part.type !== 'text/plain' && part.type !== 'text/html') {
     return part.disposition.value !== 'attachment' && fileName(part) === null && part.type !== 'text/calendar';
   }
-  return part.disposition.value !== 'attachment' && !(part.disposition.value !== '' && fileName(part) !== null);
+  return part.disposition.value !== 'attachment';
 }
 
 /** Takes a letter's parts apart. */

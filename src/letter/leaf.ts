@@ -122,7 +122,9 @@ function declaredCharset(part: Part, bytes: Buffer): string | null {
 }
 
 /** Visible text of an HTML part; where all of it is hidden, that is better than none. */
-export function visible(html: string, defects: Set<string>): string {
+export function visible(page: string, defects: Set<string>): string {
+  // Without a single tag its lines are those of a plain text.
+  const html = /<[a-z!/?]/i.test(page) ? page : `<pre>${page}`;
   const seen = htmlText(html, defects);
   if (seen !== '') return seen;
   const hidden = htmlText(html, defects, true);

@@ -58,6 +58,15 @@ const NOTHING = Buffer.alloc(0);
 
 const TYPE = /^[\w.+!#$&^-]+\/[\w.+!#$&^-]+$/;
 
+/** Types of texts by other names. */
+// biome-ignore format: a table
+const ALIASES: Record<string, string> = {
+  'plain/text': 'text/plain', 'text/text': 'text/plain', 'text/txt': 'text/plain', 'text/ascii': 'text/plain',
+  'text/markdown': 'text/plain', 'text/x-markdown': 'text/plain', 'application/text': 'text/plain', 'application/txt': 'text/plain',
+  'html/text': 'text/html', 'text/htm': 'text/html', 'text/x-html': 'text/html', 'text/xhtml': 'text/html',
+  'application/xhtml+xml': 'text/html', 'application/html': 'text/html',
+};
+
 /** Of several Content-Types the first that says something; one with a boundary is needed to read on. */
 function contentTypeOf(headers: readonly RawHeader[], defects: Set<string>): Structured | null {
   const all = valuesOf(headers, 'content-type').map((value) => structured(value, defects));
@@ -69,7 +78,7 @@ function contentTypeOf(headers: readonly RawHeader[], defects: Set<string>): Str
 function typeOf(declared: Structured | null, disposition: Structured, parent: Part | undefined): string {
   // RFC 2046 §5.1.5: the parts of a digest are letters.
   if (declared === null) return parent?.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
-  if (TYPE.test(declared.value)) return declared.value;
+  if (TYPE.test(declared.value)) return ALIASES[declared.value] ?? declared.value;
   if (declared.params.boundary) return 'multipart/mixed';
   return declared.params.name || disposition.params.filename ? 'application/octet-stream' : 'text/plain';
 }

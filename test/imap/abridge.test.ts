@@ -17,7 +17,9 @@ const lines = (...all: string[]) => Buffer.from(all.join('\r\n'));
 test.each<[string, MessageStructureObject, string[], (string | null)[]]>([
   ['both texts of an alternative', multipart(multipart(plain, html), pdf), ['1.1', '1.2'], ['скан.pdf']],
   ['only the first plain text', multipart(plain, { ...plain, part: '3' }), ['1.1'], []],
-  ['a text file is a file', multipart({ ...plain, disposition: 'attachment' }), [], [null]],
+  ['a text file beside a text is a file', multipart(plain, { ...plain, disposition: 'attachment' }), ['1.1'], [null]],
+  ['the only text, although attached', multipart(pdf, { ...plain, disposition: 'attachment' }), ['1.1'], ['скан.pdf']],
+  ['a long record', multipart({ ...plain, size: 900_000, disposition: 'attachment' }), [], [null]],
   ['a forwarded letter is a file', multipart(plain, { type: 'message/rfc822', childNodes: [html] }), ['1.1'], [null]],
   ['a letter that is one file', { ...pdf, disposition: 'inline' }, [], ['скан.pdf']],
 ])('%s', (_, structure, texts, omitted) => {
