@@ -5,6 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import packaged from '../package.json' with { type: 'json' };
 import { ConfigFault } from './config.ts';
 import { tellOf } from './fault.ts';
 
@@ -33,6 +34,7 @@ if (typedIn && (script === 'priemnaya' || script === 'start') && process.cwd() =
 
 const program = new Command('priemnaya')
   .description('Приёмная: e-mail intake for public support. Every letter becomes a ticket, every ticket an answer.')
+  .version(packaged.version)
   .option('--config <file>', 'YAML file over config/default.yaml (or PRIEMNAYA_CONFIG)')
   .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError('(try `priemnaya --help`)')

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import packaged from '../../package.json' with { type: 'json' };
 import { openKeys } from '../../src/register/key-file.ts';
 import { temporaryFolder } from '../register/fixture.ts';
 import { cli, environment } from './cli.ts';
@@ -20,6 +21,10 @@ describe('usage', () => {
   ])('%j', async (args, said) => {
     const { code, stdout, stderr } = await cli({}, args);
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
+  });
+
+  test('the version is that of the package', async () => {
+    expect(await cli({}, ['--version'])).toMatchObject({ code: 0, stdout: `${packaged.version}\n` });
   });
 
   test.each([

@@ -1,7 +1,5 @@
-import Holidays from 'date-holidays';
 import { describe, expect, test } from 'vitest';
 import { makeCalendar, yearsInDoubt } from '../../src/ticket/calendar.ts';
-import { holidaysOf } from '../../src/ticket/holidays.ts';
 import { addDays } from '../../src/ticket/zone.ts';
 
 const RULES = { timeZone: 'Europe/Moscow', opens: 540, closes: 1080, daysOff: [], workingDays: [] };
@@ -61,17 +59,6 @@ describe('the production calendar of Russia', () => {
 
   test.each(['2024-04-27', '2024-11-02', '2024-12-28', '2025-11-01'])('Saturday %s is worked', (day) => {
     expect(calendar.isWorkingDay(day)).toBe(true);
-  });
-
-  test('our holidays are those of date-holidays, which is kept up with the law', () => {
-    const library = new Holidays('RU', { types: ['public'] });
-    for (const year of [2024, 2025, 2026, 2027, 2028]) {
-      const starts = new Set(library.getHolidays(year).map((holiday) => holiday.date.slice(0, 10)));
-      const fixed = holidaysOf(year).filter((day) => !/-01-0[3-6]$/.test(day)); // the library gives 2–6 January as one
-      expect([...starts]).toEqual(expect.arrayContaining(fixed));
-      const substitute = `${year}-03-09`; // its only move; the others it does not know
-      expect(fixed).toEqual(expect.arrayContaining([...starts].filter((day) => day !== substitute)));
-    }
   });
 });
 
