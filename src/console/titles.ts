@@ -80,6 +80,7 @@ export const DELIVERY_TITLES: Record<DeliveryState, string> = {
 export const EVENT_TITLES: Record<string, string> = {
   registered: 'зарегистрировано',
   wrote: 'новое письмо',
+  'wrote from elsewhere': 'новое письмо с другого адреса',
   'staff wrote': 'письмо специалиста',
   'answer held back': 'автоматический ответ не отправлен',
   'asked for status': 'спрашивает о статусе',

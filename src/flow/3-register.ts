@@ -12,6 +12,7 @@ import { type Decision, decide } from './decide.ts';
 import type { Desk } from './desk.ts';
 import { appendToTicket } from './effects/append.ts';
 import { attachToTicket } from './effects/attach.ts';
+import { appendFromElsewhere } from './effects/elsewhere.ts';
 import { keepInTicket } from './effects/flood.ts';
 import { holdStaffLetter, objectToCommands } from './effects/hold.ts';
 import { openTicket } from './effects/open.ts';
@@ -26,6 +27,7 @@ import type { StaffLetter } from './staff-letter.ts';
 const OUTCOMES = {
   open: 'registered',
   append: 'registered',
+  'append-from-elsewhere': 'registered',
   keep: 'held-back',
   attach: 'registered',
   'tell-status': 'registered',
@@ -91,6 +93,8 @@ async function carryOut(registration: Registration, decision: Decision): Promise
       return attachToTicket(registration, decision);
     case 'append':
       return appendToTicket(registration, decision);
+    case 'append-from-elsewhere':
+      return appendFromElsewhere(registration, decision);
     case 'keep':
       return keepInTicket(registration, decision);
     case 'open':

@@ -1,6 +1,7 @@
 /** What the register knows that a decision depends on, asked inside the transaction that will carry it out. */
 import type { Kysely } from 'kysely';
 import type { Findings } from '../examiner/examine.ts';
+import { spelled } from '../letter/mailbox.ts';
 import { sameLetter } from '../register/letters.ts';
 import { bouncedDelivery, type Match, matchTicket, memberAmong } from '../register/match.ts';
 import { answersByOthers } from '../register/messages.ts';
@@ -13,6 +14,7 @@ import type { Desk } from './desk.ts';
 import { circumstancesOf, planOf } from './plan.ts';
 import { answerAddress } from './reply.ts';
 import type { StaffLetter } from './staff-letter.ts';
+import { provesItself, standingOf } from './standing.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -56,13 +58,15 @@ export async function contextOf(
 }
 
 /**
- * Where the automatic answer goes. About a ticket that is known by the sender's address alone, which anybody can write (an
- * expired token adds nothing to it), only an address that belongs to it is answered: what stands in Reply-To might be a stranger's (domain.md §7).
+ * Where the automatic answer goes. A letter about a ticket that does not prove itself sends nothing to a stranger's Reply-To
+ * (domain.md §7): anybody can write it.
  */
 async function answerToOf(tx: Kysely<Schema>, findings: Findings, ticket: KnownTicket | null): Promise<string | null> {
-  const to = answerAddress(findings.letter);
-  if (to === null || !ticket?.belongs || (ticket.token !== null && !ticket.expired)) return to;
-  return (await memberAmong(tx, ticket.id, [to])) ?? findings.letter.from?.address ?? null;
+  const { letter, authorship } = findings;
+  const to = answerAddress(letter);
+  if (to === null || !ticket || provesItself(ticket, authorship)) return to;
+  if (standingOf(ticket, authorship) !== 'belongs') return to;
+  return (await memberAmong(tx, ticket.id, [to])) ?? letter.from?.address ?? null;
 }
 
 /** Newest first: the letter that is answered, then the thread upwards; of a bounce, the letter that came back. */
@@ -73,7 +77,7 @@ function referencesOf(findings: Findings): string[] {
 }
 
 function known(match: Match, desk: Desk, from: string | null, now: Date): KnownTicket {
-  const { id, number, status, missing, due_at, key_id, closed_at } = match.ticket;
+  const { id, number, status, missing, due_at, key_id, closed_at, from_address, citizen_address } = match.ticket;
   const { rule, belongs, audience, madeAt } = match;
   return {
     id,
@@ -85,6 +89,7 @@ function known(match: Match, desk: Desk, from: string | null, now: Date): KnownT
     dueAt: new Date(due_at),
     rule,
     belongs,
+    own: from !== null && [from_address, citizen_address].some((own) => own !== null && spelled(own) === spelled(from)),
     token: audience === null ? null : tokenOf(match, desk, from),
     audience,
     expired: audience !== null && isExpired(madeAt, desk, now),

@@ -3,9 +3,10 @@
  * Flow carries the decision out; nowhere else is the meaning of a letter weighed.
  */
 import type { Findings } from '../examiner/examine.ts';
-import type { Audience, MatchRule } from '../register/match.ts';
+import type { MatchRule } from '../register/match.ts';
 import type { Flood } from '../register/schema.ts';
 import type { HeldReason } from '../template/held.ts';
+import type { Intent } from '../ticket/intent.ts';
 import type { Kind } from '../ticket/kind.ts';
 import { type Obstacle, wishOutcome } from '../ticket/passage.ts';
 import type { Status } from '../ticket/status.ts';
@@ -13,9 +14,10 @@ import type { StaffMember } from './desk.ts';
 import type { Objection, Plan } from './plan.ts';
 import { type Reply, type ReplyContext, replyTo } from './reply.ts';
 import type { Confirmation, StaffLetter } from './staff-letter.ts';
+import { provesItself, standingOf, type Ties } from './standing.ts';
 
 /** A ticket that the letter may belong to, and how it was found. */
-export interface KnownTicket {
+export interface KnownTicket extends Ties {
   id: number;
   /** Its data key. */
   keyId: number;
@@ -25,14 +27,8 @@ export interface KnownTicket {
   missing: ('fio' | 'snils')[];
   dueAt: Date;
   rule: MatchRule;
-  /** Is the sender one of the ticket's people? */
-  belongs: boolean;
-  /** Whose token it was that found the ticket; null where no token did. */
-  token: 'of the sender' | 'of staff' | 'of another' | null;
-  /** Whether that token went out to staff or to those who belong to the ticket; null where no token did. */
-  audience: Audience | null;
-  /** Is that token older than tokens are good for? */
-  expired: boolean;
+  /** Is the sender's address the ticket's own: that it was opened from, or where its answers go? */
+  own: boolean;
 }
 
 /** The letter of ours that came back. */
@@ -81,6 +77,12 @@ export type Decision =
       missing: ('fio' | 'snils')[];
       kind: Kind;
       linked: { ticket: KnownTicket; why: Link } | null;
+      /** Does it go on with a ticket of the sender's own: with his data, his thread? */
+      inherits: boolean;
+      /** Where answers go from now on; null when nowhere. */
+      answerTo: string | null;
+      /** Do those whom it was copied to belong to the ticket? */
+      admits: boolean;
       /** Of a flood: goes to no operator. */
       heldBack: Flood | null;
       reply: Reply;
@@ -92,8 +94,12 @@ export type Decision =
       status: Status;
       missing: ('fio' | 'snils')[];
       repeated: boolean;
+      /** Do those whom it was copied to belong to the ticket from now on? */
+      admits: boolean;
       reply: Reply;
     }
+  /** One more entry, by somebody who holds a letter of ours and is not shown to be of the ticket. Brings what was asked for. */
+  | { do: 'append-from-elsewhere'; ticket: KnownTicket; status: Status; missing: ('fio' | 'snils')[]; reply: Reply }
   /** One more entry of a ticket, of a flood: nobody is told, nothing else changes. */
   | { do: 'keep'; ticket: KnownTicket; heldBack: Flood }
   /** «Статус обращения». */
@@ -124,7 +130,7 @@ export type Decision =
 /** Weighs a letter (domain.md §2, §7, §8, §10). Total: every letter gets exactly one decision. */
 export function decide(findings: Findings, context: Context): Decision {
   if (context.same) return { do: 'recognise', ...context.same };
-  if (findings.classification.class !== 'human') return machineMail(context);
+  if (findings.classification.class !== 'human') return machineMail(findings, context);
   const ordered = context.staff && staffMail(context.staff, context);
   return ordered && !(context.flood && complains(ordered)) ? ordered : citizenMail(findings, context);
 }
@@ -135,10 +141,10 @@ function complains(decision: Decision): boolean {
 }
 
 /** Belongs to a ticket by what it answers, or by the letter that came back. */
-function machineMail({ bounced, ticket }: Context): Decision {
+function machineMail({ authorship }: Findings, { bounced, ticket }: Context): Decision {
   const matchedBy = ticket?.rule ?? null;
   if (bounced) return { do: 'attach', ticketId: bounced.delivery.ticketId, bounced, matchedBy };
-  const near = ticket !== null && (ticket.token !== null || ticket.belongs);
+  const near = ticket !== null && (ticket.token !== null || (ticket.belongs && authorship.doubt === null));
   return near ? { do: 'attach', ticketId: ticket.id, bounced: null, matchedBy } : { do: 'set-aside' };
 }
 
@@ -202,15 +208,18 @@ function speaks(plan: StaffContext['plan']): boolean {
 function citizenMail(findings: Findings, context: Context): Decision {
   const { ticket } = context;
   const reply = replyTo(findings, context);
-  const fresh = (linked: Linked | null) => opened(findings, reply, linked, context.flood);
-  if (!ticket || !entitled(ticket, findings)) return fresh(ticket && { ticket, why: 'names the number' });
+  const fresh = (linked: Linked | null) => opened(findings, context, reply, linked);
+  const standing = ticket ? standingOf(ticket, findings.authorship) : 'stranger';
+  if (!ticket || standing === 'stranger') return fresh(ticket && { ticket, why: 'names the number' });
   if (context.flood) return { do: 'keep', ticket, heldBack: context.flood };
   const missing = ticket.missing.filter((item) => findings.missing.includes(item));
-  const standing = { status: ticket.status, closedAt: ticket.closedAt, missing };
-  const outcome = wishOutcome(findings.intent, standing, context.now, context.reopenDays);
+  if (standing === 'elsewhere') return fromElsewhere(findings, ticket, missing, reply);
+  const known = { status: ticket.status, closedAt: ticket.closedAt, missing };
+  const outcome = wishOutcome(findings.intent, known, context.now, context.reopenDays);
+  const admits = provesItself(ticket, findings.authorship);
   switch (outcome.do) {
     case 'append':
-      return { do: 'append', ticket, status: outcome.status, missing, repeated: outcome.repeated, reply };
+      return { do: 'append', ticket, status: outcome.status, missing, repeated: outcome.repeated, admits, reply };
     case 'answer-status':
       return { do: 'tell-status', ticket, reply };
     case 'close':
@@ -218,7 +227,7 @@ function citizenMail(findings: Findings, context: Context): Decision {
     case 'reopen':
       return outcome.why === 'refused'
         ? wish(ticket, 'refuse', 'in_progress', reply)
-        : { do: 'append', ticket, status: 'in_progress', missing, repeated: false, reply };
+        : { do: 'append', ticket, status: 'in_progress', missing, repeated: false, admits, reply };
     case 'cannot':
       return { do: 'wish', ticket, wish: outcome.wish, status: ticket.status, why: outcome.why, reply };
     case 'open-linked':
@@ -230,22 +239,42 @@ function wish(ticket: KnownTicket, what: 'accept' | 'refuse' | 'close', status: 
   return { do: 'wish', ticket, wish: what, status, why: null, reply };
 }
 
-type Linked = { ticket: KnownTicket; why: Link };
+/** Wishes for the ticket itself; whoever is not shown to be of it has none. */
+const WISHES: readonly Intent[] = ['status', 'repeat', 'appeal', 'close'];
 
-function opened(findings: Findings, reply: Reply, linked: Linked | null, heldBack: Flood | null): Decision {
-  const known = linked && linked.why !== 'names the number' ? linked.ticket : null;
-  const missing = findings.missing.filter((item) => known === null || known.missing.includes(item));
-  const status = missing.length > 0 ? 'awaiting_info' : 'registered';
-  const kind = linked?.why === 'appeal' ? 'обжалование' : findings.kind;
-  return { do: 'open', status, missing, kind, linked, heldBack, reply };
+function fromElsewhere(
+  { intent }: Findings,
+  ticket: KnownTicket,
+  missing: KnownTicket['missing'],
+  reply: Reply,
+): Decision {
+  const brings = missing.length < ticket.missing.length || !WISHES.includes(intent);
+  const completed = ticket.status === 'awaiting_info' && missing.length === 0 && brings;
+  const status = completed ? 'in_progress' : ticket.status;
+  return { do: 'append-from-elsewhere', ticket, status, missing, reply };
 }
 
-/**
- * A token of ours proves that the writer got our letter to a citizen; everything else anybody can write (domain.md §7).
- * A token that was made for staff lets nobody else in, nor somebody who is of the staff no more; an old one lets in only
- * those who belong to the ticket without it. Nobody belongs by an address that our own mail server denies, or that others
- * may not read out of the letter.
- */
-function entitled({ audience, belongs, expired }: KnownTicket, { authorship }: Findings): boolean {
-  return (belongs && authorship.doubt === null) || (audience === 'citizen' && !expired);
+type Linked = { ticket: KnownTicket; why: Link };
+
+function opened(
+  findings: Findings,
+  { flood, answerTo }: Pick<Context, 'flood' | 'answerTo'>,
+  reply: Reply,
+  linked: Linked | null,
+): Decision {
+  const goesOn = linked !== null && linked.why !== 'names the number' ? linked.ticket : null;
+  const inherits = goesOn?.own ?? false;
+  const missing = findings.missing.filter((item) => !goesOn || !inherits || goesOn.missing.includes(item));
+  return {
+    do: 'open',
+    status: missing.length > 0 ? 'awaiting_info' : 'registered',
+    missing,
+    kind: linked?.why === 'appeal' ? 'обжалование' : findings.kind,
+    linked,
+    inherits,
+    answerTo,
+    admits: provesItself(goesOn, findings.authorship),
+    heldBack: flood,
+    reply,
+  };
 }

@@ -74,11 +74,11 @@ export async function correctApplicant(
   change: {
     missing: string[];
     found: PersonalNumbers & { fio: Fio | null; snilsValid: boolean | null };
-    rightsName: boolean;
+    rightsName?: boolean;
   },
   now: number,
 ): Promise<('fio' | 'snils')[]> {
-  const { missing, found, rightsName } = change;
+  const { missing, found, rightsName = false } = change;
   const before: string[] = JSON.parse(ticket.missing);
   const key = { id: ticket.key_id, bytes: await dataKey(register, tx, ticket.key_id) };
   const old = openNumbers(key.bytes, ticket);

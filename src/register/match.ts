@@ -4,6 +4,7 @@
  * got our letter; the last two rules prove nothing: the caller looks at `belongs`.
  */
 import type { Kysely } from 'kysely';
+import { spelled } from '../letter/mailbox.ts';
 import { type Purpose, readMessageId } from '../ticket/message-id.ts';
 import { readSubaddress } from '../ticket/subaddress.ts';
 import { bringBack } from './archive.ts';
@@ -93,7 +94,9 @@ function byAddress(keys: Keyring, { addressedTo }: Traces): Found | null {
 async function byBounceAddress(tx: Kysely<Schema>, keys: Keyring, { addressedTo }: Traces): Promise<Found | null> {
   const row = await deliveryOf(tx, bounceClaims(keys, addressedTo));
   if (!row) return null;
-  const madeFor = (address: string) => address.toLowerCase() === row.recipient.toLowerCase();
+  const claims = readMessageId(row.message_id, keys.all('token'));
+  const madeFor = (address: string) =>
+    spelled(address) === spelled(row.recipient) && claims?.sentTo(row.recipient) === true;
   return { ticketId: row.ticket_id, rule: 'address-token', madeFor, madeAt: row.queued_at };
 }
 
@@ -134,7 +137,7 @@ async function isMember(tx: Kysely<Schema>, ticketId: number, address: string | 
     .selectFrom('members')
     .select('address')
     .where('ticket_id', '=', ticketId)
-    .where('address', '=', address.toLowerCase())
+    .where('address', '=', spelled(address))
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -178,6 +181,7 @@ interface OwnDelivery {
   id: number;
   ticket_id: number;
   recipient: string;
+  message_id: string;
   purpose: string;
   queued_at: number;
 }
@@ -228,5 +232,5 @@ async function deliveryOf(tx: Kysely<Schema>, outboxId: number | null): Promise<
 }
 
 function deliveries(tx: Kysely<Schema>) {
-  return tx.selectFrom('outbox').select(['id', 'ticket_id', 'recipient', 'purpose', 'queued_at']);
+  return tx.selectFrom('outbox').select(['id', 'ticket_id', 'recipient', 'message_id', 'purpose', 'queued_at']);
 }

@@ -3,6 +3,7 @@
  * counted before it begins, and its outcome stands in the ticket's journal.
  */
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import { mailboxOf } from '../letter/mailbox.ts';
 import type { Purpose } from '../ticket/message-id.ts';
 import { dataKey } from './data-key.ts';
 import { recordEvents } from './events.ts';
@@ -44,6 +45,7 @@ export async function addDelivery(
       ticket_id: delivery.ticketId,
       purpose: delivery.purpose,
       recipient: delivery.recipient,
+      mailbox: mailboxOf(delivery.recipient),
       envelope_from: '',
       message_id: delivery.messageId,
       key_id: key.id,
@@ -152,12 +154,12 @@ export async function dueDeliveries(db: Kysely<Schema>, now: number): Promise<nu
   return rows.map((row) => row.id);
 }
 
-/** How many automatic letters went to an address since a moment; those held back do not count (contract.md, «Automatic mail»). */
+/** How many automatic letters went to a mailbox, however spelled, since a moment; those held back do not count (contract.md, «Automatic mail»). */
 export async function automaticLettersTo(db: Kysely<Schema>, recipient: string, since: number): Promise<number> {
   const row = await db
     .selectFrom('outbox')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('recipient', '=', recipient)
+    .where('mailbox', '=', mailboxOf(recipient))
     .where('queued_at', '>', since)
     .where('counted', '=', 1)
     .where('state', '!=', 'suppressed')

@@ -57,7 +57,7 @@ const TABLES: readonly PersonalTable[] = [
     key: `case when t.what = 'erased' then null else coalesce(${OF_TICKET}, ${OF_LETTER}) end`,
   },
   { name: 'members', id: ['ticket_id', 'address'], columns: { address: '' }, key: OF_TICKET },
-  { name: 'outbox', id: ['id'], columns: { recipient: '', last_response: null }, key: OF_TICKET },
+  { name: 'outbox', id: ['id'], columns: { recipient: '', mailbox: '', last_response: null }, key: OF_TICKET },
   {
     name: 'letters',
     id: ['id'],

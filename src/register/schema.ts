@@ -120,7 +120,7 @@ export interface TicketTable {
   erased_at: number | null;
 }
 
-/** Who belongs to a ticket: its sender and those they copied. Addresses in lower case. */
+/** Who belongs to a ticket: its sender and those they copied. Addresses in one spelling (letter/mailbox.ts). */
 export interface MemberTable {
   ticket_id: number;
   address: string;
@@ -190,6 +190,8 @@ export interface OutboxTable {
   ticket_id: number;
   purpose: Purpose;
   recipient: string;
+  /** Of the recipient, as limits compare it (letter/mailbox.ts). */
+  mailbox: string;
   envelope_from: string;
   message_id: string;
   key_id: number;

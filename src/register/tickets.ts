@@ -1,6 +1,7 @@
 /** Tickets in the register: their numbers, rows, members and relations. */
 import type { Kysely } from 'kysely';
 import type { Fio } from '../identity/identity.ts';
+import { spelled } from '../letter/mailbox.ts';
 import type { Alarm } from '../ticket/category.ts';
 import type { Kind } from '../ticket/kind.ts';
 import type { Status } from '../ticket/status.ts';
@@ -90,7 +91,7 @@ const MOST_MEMBERS = 200;
 
 /** Adds people to those who belong to a ticket, as long as there is room. */
 export async function addMembers(tx: Kysely<Schema>, ticketId: number, addresses: string[]): Promise<void> {
-  const unique = [...new Set(addresses.map((address) => address.toLowerCase()))];
+  const unique = [...new Set(addresses.map(spelled))];
   const { count } = await tx
     .selectFrom('members')
     .select(({ fn }) => fn.countAll<number>().as('count'))

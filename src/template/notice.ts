@@ -21,6 +21,8 @@ export interface CitizenEvent {
   /** «Повторное» about this ticket, which is still open. */
   repeated: boolean;
   corrected: readonly Correctable[];
+  /** The address that he wrote from, where the ticket does not know it. */
+  elsewhere?: string;
 }
 
 export type NoticeEvent =
@@ -63,6 +65,7 @@ export function noticeLetter(facts: NoticeFacts): Filled {
       change: 'before' in event ? changeOf({ ...event, at: facts.at, reason: null }, timeZone) : null,
       repeated: 'repeated' in event && event.repeated,
       corrected: 'corrected' in event ? correctedText(event.corrected) : '',
+      elsewhere: 'elsewhere' in event && event.elsewhere ? lineOf(event.elsewhere) : null,
       mine: event.what === 'reassigned' && event.mine,
       event: shown(event),
       ...wordsOf('text' in event ? (event.text ?? '') : ''),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Findings } from '../../src/examiner/examine.ts';
 import { type Context, type Decision, decide, type KnownTicket } from '../../src/flow/decide.ts';
@@ -17,11 +18,14 @@ const ticket: KnownTicket = {
   dueAt: NOW,
   rule: 'our-message-id',
   belongs: true,
+  own: true,
   token: 'of the sender',
   audience: 'citizen',
   expired: false,
 };
 const DENIED = { by: 'dmarc=fail', excused: false } as const;
+/** Found by a letter of ours to another. */
+const HELD: KnownTicket = { ...ticket, belongs: false, own: false, token: 'of another' };
 const quiet: Context = {
   same: null,
   ticket: null,
@@ -49,6 +53,7 @@ interface Said {
   replyTo?: (typeof CITIZEN)[];
   disowned?: Findings['disowned'];
   doubt?: Findings['authorship']['doubt'];
+  proven?: boolean;
 }
 
 function found({
@@ -60,12 +65,13 @@ function found({
   replyTo = [],
   disowned = null,
   doubt = null,
+  proven = false,
 }: Said): Findings {
   return {
     letter: { from, replyTo },
     classification: { class: kind, answerable, signals: [] },
     disowned,
-    authorship: { proven: false, doubt: doubt ?? disowned?.by ?? null },
+    authorship: { proven, doubt: doubt ?? disowned?.by ?? null },
     missing,
     intent,
     kind: 'запрос',
@@ -117,8 +123,44 @@ describe('what a letter means', () => {
     [
       'whoever holds our letter may answer it from another address',
       {},
-      { ticket: { ...ticket, status: 'registered', missing: [], belongs: false, token: 'of another' } },
-      { do: 'append', status: 'registered', missing: [], reply: send },
+      { ticket: { ...HELD, status: 'registered', missing: [] } },
+      { do: 'append-from-elsewhere', status: 'registered', missing: [], reply: send },
+    ],
+    [
+      '… and brings what was asked for',
+      {},
+      { ticket: HELD },
+      { do: 'append-from-elsewhere', status: 'in_progress', missing: [] },
+    ],
+    [
+      '… or a part of it',
+      { missing: ['fio'] },
+      { ticket: { ...HELD, missing: ['fio', 'snils'] } },
+      { do: 'append-from-elsewhere', status: 'awaiting_info', missing: ['fio'] },
+    ],
+    [
+      '… and what an operator asked for',
+      {},
+      { ticket: { ...HELD, missing: [] } },
+      { do: 'append-from-elsewhere', status: 'in_progress' },
+    ],
+    [
+      '… which a question for the status is not',
+      { intent: 'status' },
+      { ticket: { ...HELD, missing: [] } },
+      { do: 'append-from-elsewhere', status: 'awaiting_info' },
+    ],
+    [
+      'a From in doubt is another address',
+      { doubt: 'several authors' },
+      { ticket },
+      { do: 'append-from-elsewhere', status: 'in_progress' },
+    ],
+    [
+      'a From in doubt without our letter is a stranger’s',
+      { doubt: 'a verdict about another domain' },
+      { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
+      { do: 'open', linked: { why: 'names the number' }, admits: false },
     ],
     [
       'a stranger who names a number gets a ticket of his own',
@@ -157,7 +199,47 @@ describe('what a letter means', () => {
       { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
       { do: 'open', linked: { why: 'names the number' } },
     ],
-    ['unless he holds our letter', { disowned: DENIED }, { ticket }, { do: 'append' }],
+    ['holding our letter he writes from elsewhere', { disowned: DENIED }, { ticket }, { do: 'append-from-elsewhere' }],
+    ['a token made for its sender admits others', {}, { ticket }, { do: 'append', admits: true }],
+    [
+      'the address alone admits nobody',
+      {},
+      { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
+      { do: 'append', admits: false },
+    ],
+    [
+      'unless our own server has proven it',
+      { proven: true },
+      { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
+      { do: 'append', admits: true },
+    ],
+    ['an old token admits nobody', {}, { ticket: { ...ticket, expired: true } }, { do: 'append', admits: false }],
+    [
+      'the token of another admits nobody, though its sender belongs',
+      {},
+      { ticket: { ...ticket, token: 'of another' } },
+      { do: 'append', admits: false },
+    ],
+    ['a letter that opens a ticket admits nobody by itself', {}, {}, { do: 'open', admits: false }],
+    ['but when it is proven', { proven: true }, {}, { do: 'open', admits: true }],
+    [
+      'an appeal of the ticket’s own sender goes on with his data',
+      { intent: 'appeal', missing: ['fio', 'snils'] },
+      { ticket: { ...ticket, status: 'rejected', missing: [] } },
+      { do: 'open', inherits: true, missing: [], admits: true },
+    ],
+    [
+      'an appeal of others who belong does not',
+      { intent: 'appeal', missing: ['fio', 'snils'] },
+      { ticket: { ...ticket, status: 'rejected', missing: [], own: false } },
+      { do: 'open', linked: { why: 'appeal' }, inherits: false, missing: ['fio', 'snils'] },
+    ],
+    [
+      'machine mail under the address of a citizen whom our server denies stands in no thread',
+      { class: 'automatic', doubt: 'dmarc=fail' },
+      { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
+      { do: 'set-aside' },
+    ],
     ['«Статус обращения» is told and changes nothing', { intent: 'status' }, { ticket }, { do: 'tell-status' }],
     [
       'an accepted solution closes',
@@ -262,4 +344,57 @@ describe('whether it is answered', () => {
   ])('%s', (_rule, said, known, reply) => {
     expect(decided(said, known)).toMatchObject({ do: 'open', reply });
   });
+});
+
+const anything = fc.record({
+  missing: fc.subarray<'fio' | 'snils'>(['fio', 'snils']),
+  intent: fc.constantFrom<Findings['intent']>(
+    'new',
+    'status',
+    'repeat',
+    'accept',
+    'refuse',
+    'appeal',
+    'close',
+    'reply',
+  ),
+  doubt: fc.constantFrom<Findings['authorship']['doubt']>(null, 'several authors', 'spf=fail'),
+  replyTo: fc.constantFrom<(typeof CITIZEN)[]>([], [{ address: 'thief@evil.example', name: '' }]),
+  answerable: fc.boolean(),
+});
+const anyTicket = fc.record({
+  status: fc.constantFrom<KnownTicket['status']>('registered', 'in_progress', 'awaiting_info', 'resolved', 'closed'),
+  missing: fc.subarray<'fio' | 'snils'>(['fio', 'snils']),
+  rule: fc.constantFrom<KnownTicket['rule']>('number', 'earlier-letter'),
+});
+
+test('whoever is no part of a ticket gets what he gets where there is none, and finds out nothing by it', () => {
+  fc.assert(
+    fc.property(anything, anyTicket, (said, theirs) => {
+      const others = { ...ticket, ...theirs, belongs: false, own: false, token: null, audience: null };
+      const { linked, ...stranger } = decided(said, { ticket: others }) as Extract<Decision, { do: 'open' }>;
+      const { linked: none, ...nobody } = decided(said, {}) as Extract<Decision, { do: 'open' }>;
+      expect(stranger).toEqual(nobody);
+      expect([linked?.why, none]).toEqual(['names the number', null]);
+    }),
+  );
+});
+
+test('only who belongs closes, accepts, refuses, appeals, is told the status, or lets others in', () => {
+  const ties = fc.record({
+    belongs: fc.boolean(),
+    own: fc.boolean(),
+    token: fc.constantFrom<KnownTicket['token']>(null, 'of the sender', 'of staff', 'of another'),
+    audience: fc.constantFrom<KnownTicket['audience']>(null, 'citizen', 'staff'),
+    expired: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(anything, anyTicket, ties, (said, theirs, tied) => {
+      const decision = decided(said, { ticket: { ...ticket, ...theirs, ...tied } });
+      const near = tied.belongs || (tied.token === 'of the sender' && tied.audience === 'citizen' && !tied.expired);
+      if (near && said.doubt === null) return;
+      expect(['open', 'append-from-elsewhere']).toContain(decision.do);
+      if (decision.do === 'open') expect(decision).toMatchObject({ inherits: false, admits: false });
+    }),
+  );
 });

@@ -52,6 +52,29 @@ needs('dovecot')('automatic mail', () => {
     expect(kinds.receipt.raw.toString()).not.toContain('auto-generated');
   });
 
+  test.concurrent('one mailbox gets no more of it under many spellings', async () => {
+    const vera = citizen(town);
+    const [name, domain] = vera.address.split('@') as [string, string];
+    const spellings = [
+      vera.address,
+      vera.address.toUpperCase(),
+      `"${name}"@${domain}`,
+      `${name}+1@${domain}`,
+      `${name}+2@${domain.toUpperCase()}`,
+      `${vera.address}.`,
+      `"${name}+3"@${domain}.`,
+    ];
+    for (const spelling of spellings) {
+      const { raw } = await vera.composes(PROBLEM, { subject: `Вопрос ${spelling}` });
+      const head = raw.toString('latin1').replace(/^From: .*$/m, `From: <${spelling}>`);
+      await workedOff(town, () => vera.sends(Buffer.from(head, 'latin1')));
+    }
+    const rows = town.register.db.selectFrom('outbox').select('state').where('mailbox', '=', vera.address);
+    const states = (await rows.execute()).map(({ state }) => state);
+    expect(states.filter((state) => state !== 'suppressed')).toHaveLength(5);
+    expect(states).toHaveLength(spellings.length);
+  });
+
   test.concurrent('a bounce of every kind is tied to its letter, with a Message-ID or without, and answered by nobody', async () => {
     const { vera, number, kinds } = await everyKind();
     let at = 0;

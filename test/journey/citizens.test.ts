@@ -142,10 +142,10 @@ needs('dovecot')('a citizen', () => {
     expect(town.office.sink.letters.some(({ to }) => to.includes('thief@example.com'))).toBe(false);
   });
 
-  test.concurrent('somebody in Cc belongs to the ticket', async () => {
+  test.concurrent('somebody in Cc of a letter that our server has proven belongs to the ticket', async () => {
     const vera = citizen(town);
     const son = citizen(town, 'Пётр Ларионов');
-    const { number } = await opens(town, vera, PROBLEM, { cc: son.address });
+    const { number } = await opens(town, vera, PROBLEM, { cc: son.address, proof: 'pass' });
     await son.writes(`Мама просит добавить про обращение ${number}: телефон сменился.`, { subject: number });
     expect((await town.orlova.gets(number)).text).toContain('телефон сменился');
     expect((await son.gets()).subject).toContain(number);

@@ -62,7 +62,7 @@ needs('dovecot')('a flood', () => {
   ])('of recipients in %s: %i get nothing from us, and no say in the ticket', async (field, number) => {
     const crowd = Array.from({ length: number }, (_, i) => `  person${i}@crowd.example,`).join('\r\n');
     const vera = citizen(town);
-    const { raw } = await vera.composes(PROBLEM);
+    const { raw } = await vera.composes(PROBLEM, { proof: 'pass' });
     const to = field === 'To' ? raw.toString().replace(/^To: .*$/m, `To:\r\n${crowd}\r\n  support@example.org`) : '';
     const cc = `Cc:\r\n${crowd}\r\n  last@crowd.example\r\n${raw}`;
     vera.sends(Buffer.from(field === 'To' ? to : cc));
@@ -82,5 +82,34 @@ needs('dovecot')('a flood', () => {
     const flooded = async () => (await letters()).slice(before).filter(({ flood }) => flood === 'domain');
     await town.service.crossed('stored', before + 2 * senders.length);
     expect(await flooded()).toHaveLength(3);
+  });
+
+  test.each([
+    [
+      'under many spellings of one address',
+      [
+        'From: Robot <many@spellings.example>',
+        'From: MANY@Spellings.Example',
+        'From: "many"@spellings.example',
+        'From: many+1@spellings.example',
+        'From: many+2@spellings.example',
+        'From: many@spellings.example.',
+        'From : many@spellings.example',
+        'From: =?utf-8?q?Robot_=3Cmany=40spellings=2Eexample=3E?=',
+        `${'X-Filler: 0123456789\r\n'.repeat(1900)}${'X-Long: '.padEnd(70_000, 'a')}\r\nFrom: many@spellings.example`,
+        'no field at all\r\nFrom: <many@spellings.example>',
+      ],
+    ],
+    ['without any address', ['From: Robot', 'From:', 'X-From: robot@robots.example', 'From: Robot Robotov']],
+  ])('%s counts as one sender', async (_how, heads) => {
+    const [before, seen] = [await letters(), town.service.count('stored')];
+    const more = 4;
+    for (let i = 0; i < LIMIT + more; i += 1) {
+      const raw = robot(3000 + 100 * heads.length + i, 'x@x.example');
+      deliver(raw.replace(/^From: .*$/m, heads[i % heads.length]!));
+    }
+    await town.service.crossed('stored', seen + LIMIT + more);
+    const flooded = (await letters()).slice(before.length).filter(({ flood }) => flood === 'sender');
+    expect(flooded).toHaveLength(more);
   });
 });

@@ -12,7 +12,7 @@ import {
 import type { Status } from '../../ticket/status.ts';
 import type { Registration } from '../registration.ts';
 import type { Reply } from '../reply.ts';
-import { post } from './post.ts';
+import { type Post, post } from './post.ts';
 import { foundBeyondFiles } from './scanned.ts';
 import type { FiledFile } from './thread.ts';
 
@@ -81,6 +81,7 @@ export async function sendAnswer(
   purpose: 'receipt' | 'status',
   filled: Filled,
   reply: Reply,
+  { proves = true }: Pick<Post, 'proves'> = {},
 ): Promise<void> {
   if (reply.do === 'none') return;
   if (reply.do === 'hold') {
@@ -99,6 +100,7 @@ export async function sendAnswer(
     inReplyTo: messageId,
     references,
     counted: true,
+    proves,
     held: reply.do === 'hold',
   });
 }

@@ -18,11 +18,11 @@ import { addLetterToThread, entryOf } from './thread.ts';
 /** Carries out `append`. @returns the ticket's row id */
 export async function appendToTicket(
   registration: Registration,
-  { ticket, status, missing, repeated, reply }: Extract<Decision, { do: 'append' }>,
+  { ticket, status, missing, repeated, admits, reply }: Extract<Decision, { do: 'append' }>,
 ): Promise<number> {
   const { tx, desk, letter, findings, now } = registration;
   const files = await addLetterToThread(registration, ticket.id);
-  if (ticket.belongs) await addMembers(tx, ticket.id, peopleOf(registration));
+  if (admits) await addMembers(tx, ticket.id, peopleOf(registration, admits));
   await recordEvents(tx, [
     {
       ticketId: ticket.id,

@@ -12,7 +12,6 @@ import { seniorOf } from '../../ticket/route.ts';
 import { localTime } from '../../ticket/zone.ts';
 import type { Decision, Link } from '../decide.ts';
 import type { Registration } from '../registration.ts';
-import { answerAddress } from '../reply.ts';
 import { answerNew } from './answer.ts';
 import { distribute, giveTo } from './assign.ts';
 import { enclosuresOf } from './files.ts';
@@ -32,7 +31,7 @@ export async function openTicket(
   const number = formatNumber(office.ticketPrefix, year, await nextSequence(tx, year), office.ticketDigits);
   const due = dueAt(now, findings.alarm === 'security' ? desk.breakInTerm : desk.answerTerm, desk.calendar);
   const earlier = decision.linked && (await ticketById(tx, decision.linked.ticket.id));
-  const goesOn = decision.linked?.why === 'names the number' ? null : earlier;
+  const goesOn = decision.inherits ? earlier : null;
   const ticketId = await addTicket(
     tx,
     desk.register.keys,
@@ -47,7 +46,7 @@ export async function openTicket(
       alarm: findings.alarm,
       repeated: findings.repeated || decision.linked?.why === 'repeated',
       from: findings.letter.from,
-      citizenAddress: 'to' in decision.reply ? decision.reply.to : answerAddress(findings.letter),
+      citizenAddress: decision.answerTo,
       ...(await applicantOf(registration, goesOn)),
       missing: decision.missing,
       department: null,
@@ -57,7 +56,7 @@ export async function openTicket(
     },
     now.getTime(),
   );
-  await addMembers(tx, ticketId, peopleOf(registration));
+  await addMembers(tx, ticketId, peopleOf(registration, decision.admits));
   const files = await addLetterToThread(registration, ticketId);
   await recordEvents(tx, [
     {
@@ -80,7 +79,7 @@ export async function openTicket(
     return ticketId;
   }
   if (earlier && decision.linked) await link(registration, ticketId, earlier, decision.linked.why);
-  const row = await handOver(registration, await ticketById(tx, ticketId), decision, goesOn);
+  const row = await handOver(registration, await ticketById(tx, ticketId), decision, earlier);
   await answerNew(
     registration,
     { id: ticketId, keyId: key.id, number, status: row.status, missing: decision.missing, dueAt: due },
@@ -107,7 +106,7 @@ async function handOver(
     because: senior ? ('appeal' as const) : ('new' as const),
     onBehalfOf,
     disowned: findings.disowned !== null,
-    earlier,
+    earlier: decision.inherits ? earlier : null,
     enclosures,
   };
   return senior

@@ -24,9 +24,14 @@ export interface Post {
   enclosures?: readonly Enclosure[];
   /** Counts toward the automatic answers that one address gets in a day. */
   counted?: boolean;
+  /** Does its token prove that whoever answers has the address it went to? One without proves only that he got a letter. */
+  proves?: boolean;
   /** Held back for good: kept for the record, never sent. */
   held?: boolean;
 }
+
+/** Whom a token is made for that shall prove no address; no address reads so. */
+const NOBODY = 'nobody';
 
 /**
  * Puts a letter into the outbox. To an address that could not be reached nothing is sent until its owner writes: the
@@ -37,17 +42,18 @@ export async function post(step: Step, letter: Post): Promise<string> {
   const { tx, desk, now } = step;
   const { office, register } = desk;
   const tokenKey = register.keys.current('token');
+  const bearer = letter.proves === false ? NOBODY : letter.to;
   const messageId = makeMessageId(
     {
       ticketId: letter.ticketId,
-      recipient: letter.to,
+      recipient: bearer,
       purpose: letter.purpose,
       nonce: randomBytes(8),
       domain: office.address.slice(office.address.lastIndexOf('@') + 1),
     },
     tokenKey,
   );
-  const token = replyToken({ ticketId: letter.ticketId, recipient: letter.to, at: now }, tokenKey);
+  const token = replyToken({ ticketId: letter.ticketId, recipient: bearer, at: now }, tokenKey);
   const bytes = composeLetter({
     from: desk.sender,
     to: letter.to,

@@ -16,11 +16,13 @@ export interface FiledFile extends Omit<JudgedFile, 'content' | 'sha256'> {
 /**
  * Adds the letter to the thread, and what the scanner found to the journal. An address that a citizen writes from can be reached again.
  * @param author who it counts as: machine mail stands in the thread as automatic
+ * @param mark stands behind the writer's name
  */
 export async function addLetterToThread(
   registration: Registration,
   ticketId: number,
   author: 'citizen' | 'automatic' = 'citizen',
+  mark: string | null = null,
 ): Promise<FiledFile[]> {
   const { tx, desk, letter, findings } = registration;
   const { from } = findings.letter;
@@ -30,7 +32,7 @@ export async function addLetterToThread(
     letter_id: letter.id,
     at: letter.received_at,
     author,
-    name: findings.letter.from?.name || findings.letter.from?.address || null,
+    name: [from?.name || from?.address, mark].filter(Boolean).join(', ') || null,
     message_id: findings.letter.messageId,
     subject: findings.letter.subject,
     text: findings.text,

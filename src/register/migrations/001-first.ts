@@ -156,6 +156,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('ticket_id', types.id, ofTicket)
     .addColumn('purpose', 'text', required)
     .addColumn('recipient', 'text', required)
+    .addColumn('mailbox', 'text', required)
     .addColumn('envelope_from', 'text', required)
     .addColumn('message_id', 'text', (column) => column.notNull().unique())
     .addColumn('key_id', types.id, (column) => column.notNull().references('data_keys.id'))
@@ -173,7 +174,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('sealed', types.bytes, required)
     .execute();
   await db.schema.createIndex('outbox_due').on('outbox').columns(['state', 'next_try_at']).execute();
-  await db.schema.createIndex('outbox_recipient').on('outbox').columns(['recipient', 'queued_at']).execute();
+  await db.schema.createIndex('outbox_mailbox').on('outbox').columns(['mailbox', 'queued_at']).execute();
   await db.schema.createIndex('outbox_ticket').on('outbox').column('ticket_id').execute();
 
   await table('held')

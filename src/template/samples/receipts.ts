@@ -2,6 +2,7 @@
 import type { Advice, RefusalReason } from '../../attachment/verdict.ts';
 import { STATUS_TITLES, type Status } from '../../ticket/status.ts';
 import type { AnsweredFile } from '../answered-files.ts';
+import { arrivalLetter } from '../arrival.ts';
 import type { Filled } from '../letterhead.ts';
 import { type AdditionFacts, additionLetter, type ReceiptFacts, receiptLetter } from '../receipt.ts';
 import { type WishFacts, wishLetter } from '../wish.ts';
@@ -138,6 +139,7 @@ export function additionSamples(): Sample[] {
     { name: 'addition-reopened', ...addition({ before: 'closed', operatorTold: true, files: [] }) },
     { name: 'addition-repeated', ...addition({ repeated: true, operatorTold: true, files: [] }) },
     { name: 'addition-after-solution', ...addition({ status: 'resolved', operatorTold: true, files: [] }) },
+    { name: 'arrival', ...arrivalLetter(BARE) },
     { name: 'addition-after-rejection', ...addition({ status: 'rejected', operatorTold: true, files: [] }) },
   ];
 }

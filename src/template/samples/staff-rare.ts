@@ -46,6 +46,7 @@ const EVENTS: NoticeEvent[] = [
   citizen('wrote'),
   citizen('wrote', { before: 'closed' }),
   citizen('wrote', { repeated: true, before: 'registered', after: 'registered' }),
+  citizen('wrote', { elsewhere: 'petr@example.com', before: 'awaiting_info', after: 'in_progress' }),
   citizen('closed', { before: 'awaiting_info', after: 'closed' }),
   { what: 'appealed', appeal: 'ТП-2026-000131', text: 'Обжалование. Прошу пересмотреть.' },
   { what: 'continued', by: 'ТП-2026-000132' },

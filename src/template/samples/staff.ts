@@ -208,6 +208,10 @@ export function staffSamples(): Sample[] {
       ),
     },
     {
+      name: 'notice-from-elsewhere',
+      ...notice(citizen('wrote', { text: 'Маме ещё пришло письмо.', elsewhere: 'petr@example.com' })),
+    },
+    {
       name: 'notice-refused',
       ...notice(citizen('refused', { before: 'resolved', text: 'Отказать. Код из сообщения так и не приходит.' })),
     },
