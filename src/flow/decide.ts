@@ -243,12 +243,14 @@ function wish(ticket: KnownTicket, what: 'accept' | 'refuse' | 'close', status: 
 const WISHES: readonly Intent[] = ['status', 'repeat', 'appeal', 'close'];
 
 function fromElsewhere(
-  { intent }: Findings,
+  { intent, classification }: Findings,
   ticket: KnownTicket,
   missing: KnownTicket['missing'],
   reply: Reply,
 ): Decision {
-  const brings = missing.length < ticket.missing.length || !WISHES.includes(intent);
+  // What may be a machine's moves a ticket on by what it really brings.
+  const says = classification.answerable && !WISHES.includes(intent);
+  const brings = missing.length < ticket.missing.length || says;
   const completed = ticket.status === 'awaiting_info' && missing.length === 0 && brings;
   const status = completed ? 'in_progress' : ticket.status;
   return { do: 'append-from-elsewhere', ticket, status, missing, reply };
