@@ -25,6 +25,7 @@ const RULES: Rules = {
   ticketDigits: 6,
   ownAddresses: ['support@desk.example'],
   trustedAuthservIds: [],
+  spamHeaders: [],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5 * MIB, maxTotal: 5 * MIB, maxCount: 10 },
 };
 

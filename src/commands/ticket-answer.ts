@@ -50,7 +50,7 @@ async function filePart(path: string): Promise<FilePart> {
     declared: null,
     disposition: 'attachment',
     contentId: null,
-    place: null,
+    embedded: false,
     bytes: await readFile(path),
   };
 }

@@ -29,6 +29,7 @@ export interface Config {
   staff: Parsed['staff'];
   departments: Parsed['departments'];
   mailAuth: Parsed['mailAuth'];
+  spam: Parsed['spam'];
   templates: { dir: string };
   workers: { threads: number; memory: number; timeout: number };
   http: { host: string; port: number | null };

@@ -114,6 +114,7 @@ export const schema = z.strictObject({
     requireForStaff: is.flag(),
     tokenDays: is.whole(1, 3650),
   }),
+  spam: z.strictObject({ headers: is.texts('a list of names of header fields', /^[!-9;-~]{1,100}$/) }),
   templates: z.strictObject({ dir: is.path('a path') }),
   workers: z.strictObject({
     threads: is.optional(is.whole(1, 64)),

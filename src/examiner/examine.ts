@@ -7,12 +7,13 @@ import type { FileRules, JudgedFile } from '../attachment/verdict.ts';
 import { identify } from '../identity/identify.ts';
 import type { Identity } from '../identity/identity.ts';
 import { missing } from '../identity/missing.ts';
-import { type Authorship, authorshipOf } from '../letter/authorship.ts';
+import { type Authorship, authorshipOf, BY_FORM } from '../letter/authorship.ts';
 import { type Bounce, readBounce } from '../letter/bounce.ts';
 import { type Classification, classify } from '../letter/class.ts';
 import { sameLetterKey } from '../letter/digest.ts';
 import { type Denial, disowned } from '../letter/disowned.ts';
 import { domainOf } from '../letter/domain.ts';
+import { personBehindForm } from '../letter/form.ts';
 import type { Letter } from '../letter/letter.ts';
 import { ownVerdicts } from '../letter/own-verdicts.ts';
 import { readLetter } from '../letter/read.ts';
@@ -35,11 +36,14 @@ export interface Rules {
   ownAddresses: string[];
   /** Our own mail servers, as they stand in Authentication-Results. */
   trustedAuthservIds: string[];
+  /** Header fields in which our own filter tells of spam. */
+  spamHeaders: string[];
   files: FileRules;
 }
 
 /** What a letter is, says and carries. */
 export interface Findings {
+  /** `from` is the correspondent: the sender, or the person behind a form. */
   letter: Omit<Letter, 'headers' | 'files' | 'split' | 'text' | 'report'>;
   classification: Classification;
   /** Is it its author's word? A proof, a doubt, or neither. */
@@ -70,7 +74,9 @@ export interface Findings {
 /** Reads a letter and finds all that it tells. Never rejects for what a letter may hold: see `defects`. */
 export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Findings> {
   const letter = await readLetter(raw);
-  const { from, subject } = letter;
+  const person = personBehindForm(letter, rules.ownAddresses);
+  const from = person ?? letter.from;
+  const { subject } = letter;
   // Who writes, and of what, is looked for in what a person may have written; the letter keeps every line.
   const split = excerptOf(letter.split);
   const ticketRef = findTicketRef({ subject, split }, rules.ticketPrefix, rules.ticketDigits);
@@ -79,15 +85,15 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
   const asked = { subject, split, isReply, ticketRef };
   const reading = kindOf(asked);
   const { kind, repeated } = reading;
-  const classification = classify(letter, { ownAddresses: rules.ownAddresses });
+  const classification = classify(letter, rules);
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const verdicts = ownVerdicts(bytes, rules.trustedAuthservIds);
-  const denial = disowned(verdicts, domainOf(from?.address ?? ''));
+  const denial = disowned(verdicts, domainOf(letter.from?.address ?? ''));
   const { headers: _headers, files, split: whole, text: _text, report: _report, ...plain } = letter;
   return {
-    letter: plain,
+    letter: { ...plain, from, replyTo: person ? [person] : plain.replyTo },
     classification,
-    authorship: authorshipOf(bytes, letter, verdicts, denial),
+    authorship: person === null ? authorshipOf(bytes, letter, verdicts, denial) : BY_FORM,
     disowned: denial,
     bounce: classification.class === 'bounce' ? readBounce(letter) : null,
     ticketRef,

@@ -8,7 +8,7 @@ import type { Flood } from '../register/schema.ts';
 import type { HeldReason } from '../template/held.ts';
 import type { Intent } from '../ticket/intent.ts';
 import type { Kind } from '../ticket/kind.ts';
-import { type Obstacle, wishOutcome } from '../ticket/passage.ts';
+import { type Obstacle, type Outcome, wishOutcome } from '../ticket/passage.ts';
 import type { Status } from '../ticket/status.ts';
 import type { StaffMember } from './desk.ts';
 import type { Objection, Plan } from './plan.ts';
@@ -130,9 +130,19 @@ export type Decision =
 /** Weighs a letter (domain.md §2, §7, §8, §10). Total: every letter gets exactly one decision. */
 export function decide(findings: Findings, context: Context): Decision {
   if (context.same) return { do: 'recognise', ...context.same };
-  if (findings.classification.class !== 'human') return machineMail(findings, context);
+  if (!isPersonal(findings, context)) return machineMail(findings, context);
   const ordered = context.staff && staffMail(context.staff, context);
   return ordered && !(context.flood && complains(ordered)) ? ordered : citizenMail(findings, context);
+}
+
+/** A filter's mark is outweighed by a token of ours: whoever holds it got our letter, and no sender of spam did. */
+function isPersonal({ classification }: Findings, { ticket }: Context): boolean {
+  return classification.class === 'human' || (classification.spam && ticket !== null && !isLoose(ticket));
+}
+
+/** Found without a token, or by one that is too old to count. */
+function isLoose({ token, expired }: KnownTicket): boolean {
+  return token === null || expired;
 }
 
 /** A letter that goes out for each that somebody sends in the name of one of the staff would bury him. */
@@ -217,6 +227,10 @@ function citizenMail(findings: Findings, context: Context): Decision {
   const known = { status: ticket.status, closedAt: ticket.closedAt, missing };
   const outcome = wishOutcome(findings.intent, known, context.now, context.reopenDays);
   const admits = provesItself(ticket, findings.authorship);
+  if (findings.classification.doubtful && !asksAnew(outcome)) {
+    const status = broughtStatus(findings, ticket, missing);
+    return { do: 'append', ticket, status, missing, repeated: false, admits, reply };
+  }
   switch (outcome.do) {
     case 'append':
       return { do: 'append', ticket, status: outcome.status, missing, repeated: outcome.repeated, admits, reply };
@@ -235,6 +249,18 @@ function citizenMail(findings: Findings, context: Context): Decision {
   }
 }
 
+/** A ticket of its own changes none that stands; no program appeals or asks again in so many words. */
+function asksAnew(outcome: Outcome): boolean {
+  return outcome.do === 'open-linked' && outcome.why !== 'late';
+}
+
+/** What reads like an automatic answer wishes nothing: it moves a ticket on only by what was asked for. */
+function broughtStatus({ files }: Findings, ticket: KnownTicket, missing: readonly string[]): Status {
+  const brought =
+    ticket.missing.length > 0 ? missing.length === 0 : files.some(({ verdict }) => verdict === 'accepted');
+  return ticket.status === 'awaiting_info' && brought ? 'in_progress' : ticket.status;
+}
+
 function wish(ticket: KnownTicket, what: 'accept' | 'refuse' | 'close', status: Status, reply: Reply): Decision {
   return { do: 'wish', ticket, wish: what, status, why: null, reply };
 }
@@ -243,16 +269,15 @@ function wish(ticket: KnownTicket, what: 'accept' | 'refuse' | 'close', status: 
 const WISHES: readonly Intent[] = ['status', 'repeat', 'appeal', 'close'];
 
 function fromElsewhere(
-  { intent, classification }: Findings,
+  findings: Findings,
   ticket: KnownTicket,
   missing: KnownTicket['missing'],
   reply: Reply,
 ): Decision {
-  // What may be a machine's moves a ticket on by what it really brings.
-  const says = classification.answerable && !WISHES.includes(intent);
-  const brings = missing.length < ticket.missing.length || says;
+  const brings = missing.length < ticket.missing.length || !WISHES.includes(findings.intent);
   const completed = ticket.status === 'awaiting_info' && missing.length === 0 && brings;
-  const status = completed ? 'in_progress' : ticket.status;
+  const { doubtful } = findings.classification;
+  const status = completed && !doubtful ? 'in_progress' : broughtStatus(findings, ticket, missing);
   return { do: 'append-from-elsewhere', ticket, status, missing, reply };
 }
 
@@ -269,7 +294,7 @@ function opened(
   const missing = findings.missing.filter((item) => !goesOn || !inherits || goesOn.missing.includes(item));
   return {
     do: 'open',
-    status: missing.length > 0 ? 'awaiting_info' : 'registered',
+    status: missing.length > 0 && mayBeAsked(reply) ? 'awaiting_info' : 'registered',
     missing,
     kind: linked?.why === 'appeal' ? 'обжалование' : findings.kind,
     linked,
@@ -279,4 +304,9 @@ function opened(
     heldBack: flood,
     reply,
   };
+}
+
+/** Who gets no answer is asked for nothing: an operator has to see to what is missing. Nobody is told of imports and floods. */
+function mayBeAsked(reply: Reply): boolean {
+  return reply.do !== 'none' || reply.why === 'import' || reply.why === 'flood';
 }

@@ -5,6 +5,7 @@
 import type { Findings } from '../examiner/examine.ts';
 import { Fault } from '../fault.ts';
 import { authenticate, type Proof } from '../letter/authentic.ts';
+import { BY_FORM } from '../letter/authorship.ts';
 import { isGreeting } from '../letter/greeting.ts';
 import { type HeldRow, heldBy } from '../register/held.ts';
 import { letterBytes } from '../register/letters.ts';
@@ -36,7 +37,7 @@ const ASKING_MS = 20_000;
 const DAY_MS = 86_400_000;
 
 /**
- * @returns null when nobody in the directory has the sender's address, or a machine wrote it
+ * @returns null when nobody in the directory has the sender's address, or a machine or a form wrote it
  * @throws Fault PROOF_PENDING when the DNS does not answer: the letter waits; ANTIVIRUS_* when the scanner does not
  */
 export async function staffLetterOf(
@@ -47,7 +48,8 @@ export async function staffLetterOf(
 ): Promise<StaffLetter | null> {
   const address = findings.letter.from?.address.toLowerCase();
   const member = desk.staff.find(({ email }) => email === address);
-  if (!member || findings.classification.class !== 'human') return null;
+  const { class: kind, spam } = findings.classification;
+  if (!member || findings.authorship.doubt === BY_FORM.doubt || (kind !== 'human' && !spam)) return null;
   const proof = await proofOf(desk, letter, findings, raw);
   return { member, proof, confirms: await confirmedBy(desk, findings, member) };
 }

@@ -11,7 +11,7 @@ import { domainOf, isAligned } from './domain.ts';
 import type { FromDoubt, Letter } from './letter.ts';
 import type { OwnVerdicts } from './own-verdicts.ts';
 
-export type Doubt = FromDoubt | Disowned | 'a verdict about another domain';
+export type Doubt = FromDoubt | Disowned | 'a verdict about another domain' | 'typed into a form';
 
 export interface Authorship {
   /** By dmarc=pass or an aligned dkim=pass of our own server. Never together with a doubt. */
@@ -19,6 +19,9 @@ export interface Authorship {
   /** Null when nothing speaks against From. */
   doubt: Doubt | null;
 }
+
+/** Anybody may type any address into a form of a web site; what is proven of the site says nothing of the person. */
+export const BY_FORM: Authorship = { proven: false, doubt: 'typed into a form' };
 
 /** Weighs what our servers found for and against the author. */
 export function authorshipOf(

@@ -4,10 +4,10 @@
  */
 
 import { readBounce } from './bounce.ts';
-import { bounceSubject, opensAsReport, saysFailure } from './failure.ts';
+import { bounceSubject, holdsBlocks, opensAsReport, saysFailure } from './failure.ts';
 import type { Letter } from './letter.ts';
 import type { MachineSigns } from './machine-headers.ts';
-import { awaySubject } from './phrasing.ts';
+import { awaySubject, hasMatter } from './phrasing.ts';
 import { daemonName, isDaemon, isNoReply } from './sender.ts';
 
 /** A report's own words are short. */
@@ -37,21 +37,46 @@ export function bounceSigns(letter: Letter, signs: MachineSigns, personal: boole
   }
   if (header('x-failed-recipients') !== undefined) signals.push('x-failed-recipients');
   const phrase = bounceSubject(letter.subject);
-  // What is quoted below another system's receipt was said by somebody else.
-  const said = saysFailure(letter.split.fresh.slice(0, REPORT_CHARS).replace(/\s+/g, ' '));
-  const evidence = said ? systemEvidence(letter, signs, bounce.recipient !== null) : null;
-  const passedOn = personal || PASSED_ON.test(letter.subject) || awaySubject(letter.subject, '') !== null;
+  if (phrase !== null && holdsBlocks(letter.split.fresh) && !isSaidByPerson(letter))
+    signals.push('text: final-recipient');
+  const evidence = saysSo(letter) ? systemEvidence(letter, signs) : null;
+  const passedOn = personal || isPassedOn(letter);
   if (phrase !== null && (daemon || (evidence !== null && !passedOn))) signals.push(`subject: ${phrase}`);
   if (daemon) signals.push(`from: ${from.address}`);
   else if (signals.length > 0 && evidence !== null) signals.push(evidence);
   return signals;
 }
 
+/** Whoever shows such blocks to somebody passes them on or says what he wants. */
+function isSaidByPerson({ subject, split }: Letter): boolean {
+  return PASSED_ON.test(subject) || hasMatter(split.fresh);
+}
+
+/** Do its words alone read as a report? People write so too. */
+export function saysReport(letter: Letter): boolean {
+  return (
+    bounceSubject(letter.subject) !== null &&
+    !isPassedOn(letter) &&
+    saysSo(letter) &&
+    opensAsReport(letter.text) &&
+    readBounce(letter)?.recipient != null
+  );
+}
+
+/** What is quoted below another system's receipt was said by somebody else. */
+function saysSo({ split }: Letter): boolean {
+  return saysFailure(split.fresh.slice(0, REPORT_CHARS).replace(/\s+/g, ' '));
+}
+
+function isPassedOn({ subject }: Letter): boolean {
+  return PASSED_ON.test(subject) || awaySubject(subject, '') !== null;
+}
+
 /** What beside the words speaks for a mail system where the sender's address does not. */
-function systemEvidence({ from, text }: Letter, signs: MachineSigns, named: boolean): string | null {
+function systemEvidence({ from }: Letter, signs: MachineSigns): string | null {
   const empty = signs.weak.find((sign) => sign.startsWith('return-path'));
-  const certain = empty ?? signs.automatic[0] ?? (from === null ? 'from: missing' : daemonName(from.name));
-  if (certain !== null || from === null || !named) return certain;
-  if (isNoReply(from.address)) return `from: ${from.address}`;
-  return opensAsReport(text) ? 'text: opens as a report' : null;
+  if (empty !== undefined) return empty;
+  if (signs.automatic[0] !== undefined) return signs.automatic[0];
+  if (from === null) return 'from: missing';
+  return isNoReply(from.address) ? `from: ${from.address}` : daemonName(from.name);
 }

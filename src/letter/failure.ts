@@ -34,6 +34,7 @@ const FAILURE = new RegExp(
 );
 
 const SUBJECT_CHARS = 1000;
+const BLOCKS_WITHIN = 20_000;
 
 const DELAY =
   /warning:|delay|postponed|will (?:be )?retr|will (?:try|continue)|attempts will|no action is required|still being (?:retried|attempted)|not yet been delivered|will keep trying|будет повторена|попытки доставки (?:будут )?продолж|отложен|задерж|временн(?:ая|ый|о) (?:ошибк|сбой|недоступ)|попыт(?:ка|ки)[^.]{0,60}(?:повтор|продолж)/i;
@@ -56,6 +57,15 @@ export function saysFailure(text: string): boolean {
 export function opensAsReport(text: string): boolean {
   const opening = text.slice(0, 2000);
   return OPENING.test(opening) && FAILURE.test(opening.replace(/\s+/g, ' '));
+}
+
+/** RFC 3464 §2: Amazon WorkMail makes no frame for its blocks, they stand in the text. */
+const BLOCKS = [/^reporting-mta:/im, /^final-recipient:/im, /^action:\s{0,20}(?:failed|delayed)/im];
+
+/** Do the blocks of a delivery report stand in a text? People quote them too. */
+export function holdsBlocks(text: string): boolean {
+  const start = text.slice(0, BLOCKS_WITHIN);
+  return BLOCKS.every((field) => field.test(start));
 }
 
 /** Does it tell of one that will be tried again? */

@@ -1,15 +1,18 @@
 /**
- * What automatic answers usually say, in Russian and English. The weakest sign of all: it decides only where headers say
- * nothing and nothing speaks for a person.
+ * What automatic answers usually say, in Russian and English. Words never set a letter aside: they withhold the automatic
+ * answer, and only where nothing speaks for a person.
  * In: subject and new text. Out: the phrase found, or null. Never fails.
  */
+
+/** One of these phrases at the start of a word. */
+const anyOf = (...phrases: readonly string[]) => new RegExp(`(?<![\\p{L}])(?:${phrases.join('|')})`, 'iu');
 
 /** «: …», «(до 15 марта)» behind such a subject, or nothing. */
 const AFTER = '(?:\\s*[:.!(\\]–—-]|\\s*$)';
 /** Subjects that Exchange, Outlook, Gmail, Yandex, Mail.ru, Zimbra and Lotus put on absence notices. */
 const AWAY_SUBJECT = new RegExp(
   [
-    `^\\[?(?:автоматический ответ|автоответ|автоматическое (?:уведомление|сообщение)|auto(?:matic)?[- ]?(?:reply|response|responder|answer)|out of (?:the )?office(?: (?:auto ?reply|notification|message|re))?|ooo|away from (?:the |my )?(?:office|mail|desk)|(?:vacation|annual leave|holiday) (?:reply|response|message|notice)|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|risposta automatica|automatyczna odpowiedź|автоматична відповідь|аўтаматычны адказ|автоматты жауап)${AFTER}`,
+    `^\\[?(?:автоматический ответ|автоответ|автоматическое (?:уведомление|сообщение)|auto(?:matic)?[- ]?(?:reply|response|responder|answer)|out of (?:the )?office(?: (?:auto ?reply|automatic reply|assistant|notification|message|reply|response|re))?|ooo|away from (?:the |my )?(?:office|mail|desk)|(?:vacation|annual leave|holiday) (?:reply|response|message|notice)|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|risposta automatica|automatyczna odpowiedź|автоматична відповідь|аўтаматычны адказ|автоматты жауап)${AFTER}`,
     '^(?:вне офиса|нет на (?:рабочем )?месте|отсутствует|отсутствие на (?:работе|рабочем месте)|в отпуске)\\s*:',
     // Lotus; AOL
     '^auto: |\\bis out of (?:the )?office\\b|\\(automatic (?:response|reply)\\)$',
@@ -56,8 +59,55 @@ const MATTER =
   /снилс|прошу(?!\s+(?:вас\s+)?(?:прощени|извин|по срочным|все вопросы|вопросы|дублир|не отвеч|учесть|переадрес|пересыл|обращаться|обратиться|адресов|писать|звонить|связ|направлять))|помогите|подскажите|пришл(?:ите|ю)|вышлю|направлю|соберу|привезу|принесу|пишу сам|прикладываю|прилагаю|верните|хочу|не соглас|примите меры|разберитесь|мо[её] (?:заявление|обращение)|моя заявка|обращаюсь|требую|не пришл|не приход|не могу(?!\s+(?:сейчас\s+|сразу\s+|оперативно\s+)?(?:отве|чита|проверя))|не получается|у меня(?!\s+(?:нет|не будет|ограничен|отпуск|выходн))|меня зовут/i;
 /** What the office's work is about; absence notices speak of colleagues and dates. */
 const SERVICE = /кабинет|пособи|пенси|выплат|справк|субсиди|штраф|налог|заявлени|документ/i;
-/** Said in letters with a matter rather than in absence notices. */
+/** Said in letters with a matter rather than in notices. */
 const QUESTION = /\?|жалоб|не работает|почему/i;
+/** How people complain of the receipts that they got: nobody has answered, time goes by. */
+const COMPLAINT = anyOf(
+  'больше (?:недели|месяца|двух|тр[её]х|года)',
+  'вместо ответа',
+  'волокит',
+  'до сих пор',
+  'до сего дня',
+  'и вс[её](?=[.,!\\s]|$)',
+  'как долго',
+  'кормите',
+  'на этом вс[её]',
+  'надоел',
+  'никак(?:ого|ой|их) (?:ответ|реакци|результат|движени)',
+  'никто не',
+  'ничего не (?:сделан|изменил|происход|решен|ответ)',
+  'ни ответа',
+  'не (?:ответили|отвечают|отвечаете|рассмотрен|реш[её]н|решают|принят[оаы] мер|помогл)',
+  'нет (?:ни )?(?:ответа|результата|реакции|решения)',
+  'отписк',
+  'ответа (?:нет|не|так|до|я)',
+  'результата (?:нет|не)',
+  'сколько (?:можно|ещ[её]|ждать)',
+  'с тех пор',
+  'срок(?:и)? (?:давно |уже )?(?:ист[её]к|прош[её]?л|вышел|нарушен)',
+  'так и не',
+  'тишин',
+  'три (?:недели|месяца)',
+  'это вс[её]',
+  'хотелось бы',
+  'не (?:движется|приш[её]л|вижу|устраивает)',
+  'разобраться',
+  'разъясните',
+  'продлите',
+  'уже (?:(?:втор|трет|четв[её]рт|пят)[а-яё]{1,4}|\\d|два|две|три|полгода|год|месяц|неделю)',
+  'прош(?:[её]л|ла|ло|ли) (?:уже )?(?:год|месяц|неделя|дв|тр|\\d|больше|полгода)',
+  'жд(?:у|[её]м)(?! вас)',
+  'а (?:толку|воз|дело|ответ|решени|результат|деньг|денег)',
+  'но (?:ответ|решени|результат|никто|ничего|до|так|вс[её]|деньг|денег|прош)',
+);
+/** The way out of a mailing. */
+const WAY_OUT = anyOf(
+  'отпис(?:аться|ка от)',
+  'отказаться от (?:рассылки|подписки)',
+  'unsubscribe',
+  'вы получили это письмо, потому что',
+  'вы подписаны',
+);
 
 /** Automatic notices are short. */
 const NOTICE_CHARS = 1500;
@@ -68,7 +118,7 @@ const SUBJECT_CHARS = 500;
 /** The subject of an absence notice, or of a receipt whose text asks nothing. */
 export function awaySubject(subject: string, text: string): string | null {
   const start = subject.slice(0, SUBJECT_CHARS);
-  const receipt = QUESTION.test(text.slice(0, NOTICE_CHARS)) ? null : READ_SUBJECT.exec(start);
+  const receipt = asks(text.slice(0, NOTICE_CHARS)) ? null : READ_SUBJECT.exec(start);
   return (AWAY_SUBJECT.exec(start) ?? receipt)?.[0] ?? null;
 }
 
@@ -82,9 +132,20 @@ export function hasMatter(text: string): boolean {
   return MATTER.test(text.slice(0, MATTER_CHARS));
 }
 
+/** Does it ask or complain, as somebody does who wants an answer? */
+export function asks(text: string): boolean {
+  const start = text.slice(0, MATTER_CHARS);
+  return QUESTION.test(start) || COMPLAINT.test(start);
+}
+
+/** The words by which a mailing lets its readers go. */
+export function wayOut(text: string): string | null {
+  return WAY_OUT.exec(text.slice(-MATTER_CHARS))?.[0] ?? null;
+}
+
 /** The words of an absence notice, a receipt or a program's notice, where the text has no matter of its own. */
 export function awayText(text: string): string | null {
-  if (text.length > NOTICE_CHARS || hasMatter(text) || QUESTION.test(text.replace(/https?:\S+/g, ''))) return null;
+  if (text.length > NOTICE_CHARS || hasMatter(text) || asks(text.replace(/https?:\S+/g, ''))) return null;
   const plain = NOTICE_TEXT.exec(text) ?? RECEIPT_TEXT.exec(text) ?? READ_TEXT.exec(text);
   if (plain !== null) return plain[0];
   if (SERVICE.test(text)) return null;

@@ -10,12 +10,12 @@ import { type Body, readBody } from './body.ts';
 import { decodeText } from './charset.ts';
 import { hasOwnMatter } from './covering.ts';
 import { readDate } from './date.ts';
+import { holdsBlocks } from './failure.ts';
 import { readHeaders, valuesOf } from './header.ts';
 import { readAddress } from './inner.ts';
 import type { Address, ForwardedText, Header, Letter } from './letter.ts';
 import { messageId, messageIds } from './message-ids.ts';
 import { readParts } from './mime.ts';
-import { placePictures } from './picture-place.ts';
 import { splitText } from './quote.ts';
 import { isDaemon } from './sender.ts';
 
@@ -60,13 +60,15 @@ function readEmbedded(body: Body, defects: Set<string>, depth: number): Letter[]
 
 /** What a mail system encloses beside a report, or sends from its own name or none (RFC 5321 §4.5.5), is the letter that bounced. */
 function returned(
-  { letters: [first], report }: Body,
+  { letters: [first], report, text }: Body,
   inner: Letter | undefined,
   from: readonly Address[],
   returnPath: string,
 ): Letter['report'] {
   const system =
-    from.some(({ address }) => isDaemon(address)) || /^\s*<\s*(?:mailer-daemon[^>]{0,255})?>\s*$/i.test(returnPath);
+    from.some(({ address }) => isDaemon(address)) ||
+    holdsBlocks(text) ||
+    /^\s*<\s*(?:mailer-daemon[^>]{0,255})?>\s*$/i.test(returnPath);
   if (first === undefined || report?.original || !(system || report !== null)) return report;
   // A gateway reports a report: what the inner one says counts.
   if (report === null && inner?.report?.type === 'delivery-status') return inner.report;
@@ -94,8 +96,7 @@ function readAt(raw: Uint8Array, depth: number): Letter {
   // Beside a matter of the writer's own, letters attached are enclosures: what they say is not his.
   const enclosed = hasOwnMatter(own.fresh);
   const parts = embedded.map(embeddedText);
-  const placed = body.marked === null ? body.files : placePictures(body.files, body.marked, subject);
-  const files = [placed, ...embedded.map((inner) => inner.files)].flat();
+  const files = [body.files, ...embedded.map((inner) => inner.files)].flat();
   if (files.length > MAX_FILES) defects.add(`files: only the first ${MAX_FILES} of ${files.length} read`);
   for (const inner of embedded) {
     for (const defect of inner.defects) if (!defect.endsWith(': missing')) defects.add(`embedded letter: ${defect}`);

@@ -45,6 +45,8 @@ export interface AssignmentFacts extends ToStaff {
   missing: readonly ('fio' | 'snils')[];
   /** Our own mail server says that the letter is not from there. */
   disowned: boolean;
+  /** The letter reads like an automatic answer: its sender was answered nothing. */
+  doubtful: boolean;
   /** The citizen's mailbox; null for a letter without From. */
   from: { address: string; name: string } | null;
   receivedAt: Date;
@@ -91,6 +93,7 @@ export function assignmentLetter(facts: AssignmentFacts): Filled {
       },
       missing: { fio: facts.missing.includes('fio'), snils: facts.missing.includes('snils') },
       disowned: facts.disowned,
+      doubtful: facts.doubtful,
       from: facts.from && { address: lineOf(facts.from.address), name: lineOf(facts.from.name) },
       receivedAt: stampText(facts.receivedAt, timeZone),
       firstAnswerAt: facts.firstAnswerAt && stampText(facts.firstAnswerAt, timeZone),

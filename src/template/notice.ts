@@ -20,6 +20,8 @@ export interface CitizenEvent {
   after: Status;
   /** «Повторное» about this ticket, which is still open. */
   repeated: boolean;
+  /** The letter reads like an automatic answer: its sender was answered nothing. */
+  doubtful: boolean;
   corrected: readonly Correctable[];
   /** The address that he wrote from, where the ticket does not know it. */
   elsewhere?: string;
@@ -64,6 +66,7 @@ export function noticeLetter(facts: NoticeFacts): Filled {
       what: event.what,
       change: 'before' in event ? changeOf({ ...event, at: facts.at, reason: null }, timeZone) : null,
       repeated: 'repeated' in event && event.repeated,
+      doubtful: 'doubtful' in event && event.doubtful,
       corrected: 'corrected' in event ? correctedText(event.corrected) : '',
       elsewhere: 'elsewhere' in event && event.elsewhere ? lineOf(event.elsewhere) : null,
       mine: event.what === 'reassigned' && event.mine,

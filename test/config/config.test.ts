@@ -232,7 +232,7 @@ printer: true
     expect(problems).toEqual(
       expect.arrayContaining([
         'PRIEMNAYA__FAX: unknown key; known here: office, imap, smtp, register, queue, keys, attachments, letters, ' +
-          'autoReply, flood, deadlines, retention, staff, departments, mailAuth, templates, workers, http, log',
+          'autoReply, flood, deadlines, retention, staff, departments, mailAuth, spam, templates, workers, http, log',
         'office.address: must be an e-mail address, not "nobody"',
         'office.timeZone: must be a time zone such as Europe/Moscow, not "Mars/Olympus"',
         expect.stringMatching(/^office\.colour: unknown key; known here: name, address, /),

@@ -64,6 +64,7 @@ describe('config/default.yaml', () => {
       },
       staff: [],
       departments: [],
+      spam: { headers: ['X-Spam-Flag'] },
       mailAuth: { trustedAuthservIds: [], requireForStaff: true, tokenDays: 180 },
       http: { host: '127.0.0.1', port: null },
     });

@@ -12,6 +12,7 @@ const RULES = {
   ticketDigits: 6,
   ownAddresses: ['support@example.ru'],
   trustedAuthservIds: [],
+  spamHeaders: [],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 },
 };
 

@@ -8,6 +8,7 @@ const RULES = {
   ticketDigits: 6,
   ownAddresses: ['support@example.ru'],
   trustedAuthservIds: [],
+  spamHeaders: [],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 },
 };
 const HEAD = 'From: a@example.ru\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\n';

@@ -54,6 +54,9 @@ interface Said {
   disowned?: Findings['disowned'];
   doubt?: Findings['authorship']['doubt'];
   proven?: boolean;
+  doubtful?: boolean;
+  spam?: boolean;
+  files?: { verdict: string }[];
 }
 
 function found({
@@ -66,12 +69,16 @@ function found({
   disowned = null,
   doubt = null,
   proven = false,
+  doubtful = false,
+  spam = false,
+  files = [],
 }: Said): Findings {
   return {
     letter: { from, replyTo },
-    classification: { class: kind, answerable, signals: [] },
+    classification: { class: kind, answerable: answerable && !doubtful && !spam, doubtful, spam, signals: [] },
     disowned,
     authorship: { proven, doubt: doubt ?? disowned?.by ?? null },
+    files,
     missing,
     intent,
     kind: 'запрос',
@@ -86,8 +93,10 @@ function decided(said: Said, known: Partial<Context>): Decision {
   return decide(findings, { ...quiet, answerTo: answerAddress(findings.letter), ...known });
 }
 
+type Row = [rule: string, said: Said, known: Partial<Context>, decision: unknown];
+
 describe('what a letter means', () => {
-  test.each<[string, Said, Partial<Context>, unknown]>([
+  test.each<Row>([
     ['a good letter opens a ticket', {}, {}, { do: 'open', status: 'registered', linked: null, reply: send }],
     [
       'one without СНИЛС opens a ticket that waits for it',
@@ -276,6 +285,93 @@ describe('what a letter means', () => {
       {},
       { ticket: { ...ticket, status: 'closed', closedAt: new Date(+NOW - 13 * 24 * HOUR) } },
       { do: 'append', status: 'in_progress' },
+    ],
+    [
+      'who cannot be answered is asked for nothing: an operator gets the ticket',
+      { answerable: false, missing: ['snils'] },
+      {},
+      { do: 'open', status: 'registered', missing: ['snils'], reply: { do: 'none' } },
+    ],
+    [
+      'an old letter too',
+      { missing: ['fio'] },
+      { receivedAt: new Date(+NOW - 73 * HOUR) },
+      { do: 'open', status: 'registered', missing: ['fio'] },
+    ],
+    [
+      'one that is imported goes to nobody',
+      { missing: ['fio'] },
+      { silent: true },
+      { do: 'open', status: 'awaiting_info' },
+    ],
+    [
+      'what reads like an automatic answer and brings what was missing moves the ticket on',
+      { doubtful: true },
+      { ticket },
+      { do: 'append', status: 'in_progress', missing: [], reply: { do: 'none' } },
+    ],
+    [
+      'without it, it changes nothing',
+      { doubtful: true, missing: ['snils'] },
+      { ticket },
+      { do: 'append', status: 'awaiting_info', missing: ['snils'] },
+    ],
+    [
+      'words alone are no answer to an operator’s question',
+      { doubtful: true },
+      { ticket: { ...ticket, missing: [] } },
+      { do: 'append', status: 'awaiting_info' },
+    ],
+    [
+      'a file is one',
+      { doubtful: true, files: [{ verdict: 'accepted' }] },
+      { ticket: { ...ticket, missing: [] } },
+      { do: 'append', status: 'in_progress' },
+    ],
+    [
+      'a refused file is none',
+      { doubtful: true, files: [{ verdict: 'refused' }] },
+      { ticket: { ...ticket, missing: [] } },
+      { do: 'append', status: 'awaiting_info' },
+    ],
+    ...(['accept', 'refuse', 'close', 'status', 'reply'] as const).map(
+      (intent): Row => [
+        `a machine’s words are no wish: ${intent}`,
+        { doubtful: true, intent },
+        { ticket: { ...ticket, status: 'resolved', missing: [] } },
+        { do: 'append', status: 'resolved', reply: { do: 'none' } },
+      ],
+    ),
+    [
+      'nor do they open what is closed',
+      { doubtful: true },
+      { ticket: { ...ticket, status: 'closed', missing: [], closedAt: NOW } },
+      { do: 'append', status: 'closed' },
+    ],
+    [
+      'but an appeal is taken up',
+      { doubtful: true, intent: 'appeal' },
+      { ticket: { ...ticket, status: 'rejected' } },
+      { do: 'open', kind: 'обжалование', linked: { why: 'appeal' }, reply: { do: 'none' } },
+    ],
+    ['what our filter took for spam is set aside', { class: 'automatic', spam: true }, {}, { do: 'set-aside' }],
+    [
+      'unless it holds our token',
+      { class: 'automatic', spam: true },
+      { ticket },
+      { do: 'append', status: 'in_progress', reply: { do: 'none' } },
+    ],
+    [
+      'one that only names a number holds none',
+      { class: 'automatic', spam: true },
+      { ticket: { ...ticket, rule: 'number', belongs: false, token: null, audience: null } },
+      { do: 'set-aside' },
+    ],
+    [
+      'an address typed into a form opens no ticket of others',
+      { doubt: 'typed into a form' },
+      { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
+      { do: 'open', linked: { why: 'names the number' } },
     ],
     ['one of a flood opens a ticket that is held back', {}, { flood: 'domain' }, { do: 'open', heldBack: 'domain' }],
     [

@@ -22,7 +22,7 @@ needs('dovecot')('a flood', () => {
   const letters = () => town.register.db.selectFrom('letters').selectAll().orderBy('id').execute();
 
   test('is registered and held back; the others are not kept waiting; a senior is told once', async () => {
-    for (let i = 0; i < FLOOD; i += 1) deliver(robot(i, 'robot@robots.example'));
+    for (let i = 0; i < FLOOD; i += 1) deliver(robot(i, 'mill@robots.example'));
     const vera = citizen(town);
     await vera.writes(PROBLEM);
     const number = /ТП-\d{4}-\d{6}/.exec((await vera.gets()).subject)![0];
@@ -31,7 +31,7 @@ needs('dovecot')('a flood', () => {
 
     expect(await town.office.cli('run', '--once')).toMatchObject({ code: 0 });
     const tickets = await town.office.tickets();
-    const ofRobot = tickets.filter(({ from }) => from === 'robot@robots.example');
+    const ofRobot = tickets.filter(({ from }) => from === 'mill@robots.example');
     expect(ofRobot).toHaveLength(FLOOD);
     expect(await ticketOf(town, number)).toMatchObject({ heldBack: null, status: 'in_progress' });
     const held = ofRobot.filter(({ heldBack }) => heldBack === 'sender');
@@ -48,7 +48,7 @@ needs('dovecot')('a flood', () => {
     ]);
     const told = await town.sedova.gets();
     expect(told.subject).toContain('Слишком много писем');
-    expect(told.text).toMatch(/с robot@robots\.example за час\s+пришло больше 10 писем/);
+    expect(told.text).toMatch(/с mill@robots\.example за час\s+пришло больше 10 писем/);
     expect(town.sedova.unread).toBe(0);
 
     const taken = held[0]!.number;

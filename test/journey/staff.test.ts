@@ -318,7 +318,11 @@ needs('dovecot')('staff', () => {
   test.concurrent('out of office and bounces of letters to staff change nothing and cause no mail', async () => {
     const { vera, number, assignment } = await begun();
     await workedOff(town, () =>
-      town.orlova.writes('Я в отпуске до 1 декабря.', { ...proven(assignment), subject: 'Автоответ: вне офиса' }),
+      town.orlova.writes('Я в отпуске до 1 декабря.', {
+        ...proven(assignment),
+        subject: 'Автоответ: вне офиса',
+        headers: ['Auto-Submitted: auto-replied'],
+      }),
     );
     await workedOff(town, () => town.orlova.sends(bounceReport(assignment)));
     await workedOff(town, () => town.orlova.sends(bounceReport(assignment, 'nothing')));

@@ -33,7 +33,11 @@ describe.each(KINDS.map(({ name }) => name))('letters/%s', (kind) => {
     const expected: Expected = JSON.parse(
       readFileSync(join(ROOT, kind, name.replace(/eml$/, 'expected.json')), 'utf8'),
     );
-    const { class: letterClass, answerable, signals } = classify(letter, { ownAddresses: ['support@desk.example'] });
+    const {
+      class: letterClass,
+      answerable,
+      signals,
+    } = classify(letter, { ownAddresses: ['support@desk.example'], spamHeaders: [] });
     const { freshIncludes = [], signals: expectedSignals = [], files, date, ...rest } = expected;
     const verdicts = ownVerdicts(raw, ['mx.desk.example']);
     const sender = authorshipOf(raw, letter, verdicts, disowned(verdicts, domainOf(letter.from?.address ?? '')));

@@ -21,6 +21,7 @@ export async function appendToTicket(
   { ticket, status, missing, repeated, admits, reply }: Extract<Decision, { do: 'append' }>,
 ): Promise<number> {
   const { tx, desk, letter, findings, now } = registration;
+  const { doubtful } = findings.classification;
   const files = await addLetterToThread(registration, ticket.id);
   if (admits) await addMembers(tx, ticket.id, peopleOf(registration, admits));
   await recordEvents(tx, [
@@ -30,7 +31,7 @@ export async function appendToTicket(
       at: now.getTime(),
       who: 'citizen',
       what: 'wrote',
-      after: { matchedBy: ticket.rule, repeated },
+      after: { matchedBy: ticket.rule, repeated, ...(doubtful && { doubtful }) },
     },
   ]);
   const before = await ticketById(tx, ticket.id);
@@ -63,6 +64,7 @@ export async function appendToTicket(
         before: before.status,
         after: row.status,
         repeated,
+        doubtful,
         corrected,
       },
       enclosuresOf(findings.files),
@@ -71,6 +73,7 @@ export async function appendToTicket(
   if (!told && !silent && works && desk.staff.length > 0) {
     row = await distribute(registration, row, {
       because: before.status === 'awaiting_info' ? 'completed' : 'returned',
+      doubtful,
       enclosures: await enclosuresOfTicket(registration, ticket.id),
     });
   }

@@ -26,6 +26,8 @@ export interface Assignment {
   onBehalfOf?: Fio | null;
   /** Our own mail server says that the sender is another than the letter tells. */
   disowned?: boolean;
+  /** Reads like an automatic answer. */
+  doubtful?: boolean;
   /** An earlier ticket that this one goes on with: its thread is told first. */
   earlier?: TicketRow | null;
   enclosures: readonly Enclosure[];
@@ -137,6 +139,7 @@ async function assignmentFacts(
     },
     missing: JSON.parse(ticket.missing),
     disowned: assignment.disowned ?? false,
+    doubtful: assignment.doubtful ?? false,
     from: ticket.from_address === null ? null : { address: ticket.from_address, name: ticket.from_name ?? '' },
     receivedAt: new Date(ticket.received_at),
     firstAnswerAt: thread.some(({ author }) => author === 'staff')

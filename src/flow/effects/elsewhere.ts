@@ -30,6 +30,7 @@ export async function appendFromElsewhere(registration: Registration, decision: 
   const { tx, desk, letter, findings, now } = registration;
   const { ticket, status, missing, reply } = decision;
   const { from } = findings.letter;
+  const { doubtful } = findings.classification;
   const address = from?.address || null;
   const mark = ['с другого адреса', from?.name ? address : null].filter((part) => part !== null).join(' ');
   await addLetterToThread(registration, ticket.id, 'citizen', mark);
@@ -40,7 +41,7 @@ export async function appendFromElsewhere(registration: Registration, decision: 
       at: now.getTime(),
       who: 'citizen',
       what: 'wrote from elsewhere',
-      after: { matchedBy: ticket.rule, from: address },
+      after: { matchedBy: ticket.rule, from: address, ...(doubtful && { doubtful }) },
     },
   ]);
   const before = await ticketById(tx, ticket.id);
@@ -110,6 +111,7 @@ async function tellStaff(
     const enclosures = await enclosuresOfTicket(registration, row.id);
     await distribute(registration, row, {
       because: before.status === 'awaiting_info' ? 'completed' : 'returned',
+      doubtful: findings.classification.doubtful,
       enclosures,
     });
     return;
@@ -125,6 +127,7 @@ async function tellStaff(
     before: before.status,
     after: row.status,
     repeated: false,
+    doubtful: findings.classification.doubtful,
     corrected: [],
   };
   await notifyMember(registration, row, member, event, enclosuresOf(findings.files));

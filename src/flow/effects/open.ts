@@ -69,6 +69,7 @@ export async function openTicket(
         status: decision.status,
         missing: decision.missing,
         defects: findings.letter.defects,
+        ...(findings.classification.doubtful && { doubtful: true }),
         ...(findings.disowned && { senderDenied: findings.disowned.by }),
         ...(decision.linked && { linkedWith: decision.linked.ticket.number, matchedBy: decision.linked.ticket.rule }),
       },
@@ -106,6 +107,7 @@ async function handOver(
     because: senior ? ('appeal' as const) : ('new' as const),
     onBehalfOf,
     disowned: findings.disowned !== null,
+    doubtful: findings.classification.doubtful,
     earlier: decision.inherits ? earlier : null,
     enclosures,
   };

@@ -88,6 +88,7 @@ export async function fulfilWish(
       before: before.status,
       after: row.status,
       repeated: false,
+      doubtful: false,
       corrected: [],
     },
     enclosuresOf(findings.files),

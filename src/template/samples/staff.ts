@@ -102,6 +102,7 @@ export const ASSIGNMENT: AssignmentFacts = {
   },
   missing: [],
   disowned: false,
+  doubtful: false,
   from: { address: 'maria@example.ru', name: 'Мария Иванова' },
   receivedAt: BARE.receivedAt,
   firstAnswerAt: new Date('2026-11-23T11:05:00Z'),
@@ -137,6 +138,7 @@ export const citizen = (what: CitizenEvent['what'], facts: Partial<CitizenEvent>
     before: 'in_progress',
     after: 'in_progress',
     repeated: false,
+    doubtful: false,
     corrected: [],
     ...facts,
   };
