@@ -13,6 +13,8 @@ export type RefusalReason =
   | 'total-too-large'
   | 'too-many'
   | 'too-many-pixels'
+  // The mail server did not hand it over.
+  | 'withheld'
   | 'infected';
 
 /** What could be better about an accepted file; its wording too stands in the templates. */

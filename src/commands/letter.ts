@@ -4,6 +4,7 @@ import { letterTable } from '../console/letter-table.ts';
 import { listLetters } from '../register/letter-views.ts';
 import { replayLetter } from '../register/letter-work.ts';
 import type { LetterState } from '../register/schema.ts';
+import { askAgain } from '../register/withheld.ts';
 import { readRegister } from './read-register.ts';
 import { lookOf, printLine, printTable } from './setup.ts';
 
@@ -31,6 +32,12 @@ export function addLetter(program: Command): void {
       await readRegister(command, async (register) => {
         if (await replayLetter(register.db, id, Date.now())) {
           process.stderr.write(`letter ${id} will be examined again by the running service, or by \`run --once\`\n`);
+          return;
+        }
+        if (await askAgain(register.db, id, Date.now())) {
+          process.stderr.write(
+            `letter ${id} will be asked of the mailbox again by the running service, or by \`run --once\`\n`,
+          );
           return;
         }
         process.stderr.write(`there is no letter ${id} in quarantine\n`);

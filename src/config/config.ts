@@ -56,6 +56,7 @@ export interface ImapSettings {
   failed: string;
   pollMs: number;
   maxLetterBytes: number;
+  pace: { letterMs: number };
 }
 
 export interface SmtpSettings {
@@ -111,7 +112,18 @@ export function shape(parsed: Parsed, settings: Setting[]): Config {
 }
 
 function shapeAccount(account: Parsed['imap'][number]): ImapSettings {
-  const { name, tlsVerify, tlsCa, password, accessTokenCommand, folder, pollSeconds, maxLetter, ...rest } = account;
+  const {
+    name,
+    tlsVerify,
+    tlsCa,
+    password,
+    accessTokenCommand,
+    folder,
+    pollSeconds,
+    maxLetter,
+    letterTimeout,
+    ...rest
+  } = account;
   return {
     ...rest,
     name: name ?? account.user,
@@ -122,5 +134,6 @@ function shapeAccount(account: Parsed['imap'][number]): ImapSettings {
     folders: folder,
     pollMs: pollSeconds * 1000,
     maxLetterBytes: maxLetter,
+    pace: { letterMs: letterTimeout },
   };
 }

@@ -24,6 +24,7 @@ export const imapAccount = z.strictObject({
   failed: is.text('a folder'),
   pollSeconds: is.whole(1, 86_400),
   maxLetter: is.size(),
+  letterTimeout: is.duration(),
 });
 
 const smtp = z.strictObject({

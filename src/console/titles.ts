@@ -21,6 +21,7 @@ export const REFUSAL_TITLES: Record<RefusalReason, string> = {
   'total-too-large': 'вместе больше допустимого',
   'too-many': 'слишком много файлов',
   'too-many-pixels': 'слишком много точек',
+  withheld: 'почтовый сервер не отдаёт',
   infected: 'заражён',
 };
 

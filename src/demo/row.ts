@@ -35,6 +35,7 @@ export const REFUSALS: Record<RefusalReason, string> = {
   'total-too-large': 'too much together',
   'too-many': 'too many files',
   'too-many-pixels': 'too many pixels',
+  withheld: 'not handed over',
   infected: 'infected',
 };
 

@@ -6,10 +6,13 @@
  */
 import freeMailDomains from 'free-email-domains';
 import type { Letterbox } from '../imap/letterbox.ts';
+import { readAuthor } from '../letter/author.ts';
 import { claimedSender } from '../letter/claimed-sender.ts';
 import { isAligned } from '../letter/domain.ts';
+import { readRootHeaders } from '../letter/mime.ts';
 import { type Arrival, countArrivals } from '../register/arrivals.ts';
 import { floodsAmong, heldUids, storeLetters } from '../register/letters.ts';
+import { noteWithheld } from '../register/withheld.ts';
 import type { Desk } from './desk.ts';
 
 /** Whoever has a mailbox there has nothing to do with the others. */
@@ -31,6 +34,10 @@ export function letterbox(desk: Desk): Letterbox {
         desk.crossed('stored', id);
         if (!late.includes(id)) void desk.queue.offer('letter', id);
       }
+    },
+    async withhold(letter) {
+      const from = readAuthor(letter.header, readRootHeaders(letter.header), new Set()).from?.address ?? null;
+      await noteWithheld(desk.register, { ...letter, raw: letter.header, from }, desk.clock().getTime());
     },
     async acknowledged(_place, uids) {
       for (const uid of uids) desk.crossed('acknowledged', uid);

@@ -1,5 +1,5 @@
 /**
- * A small letter made of a large one: its headers and its first text, without the files. Pure and repeatable: the same
+ * A small letter made of one that cannot be taken whole: its headers and its first text, without the files. Pure and repeatable: the same
  * letter always gives the same bytes, so that the register recognises it. Enters: BODYSTRUCTURE and pieces. Never fails.
  */
 import type { MessageStructureObject } from 'imapflow';
@@ -23,11 +23,11 @@ export interface TextPart {
   body: Buffer;
 }
 
-export function selectParts(structure: MessageStructureObject): Selection {
+export function selectParts(structure: MessageStructureObject, why: OmittedFile['why']): Selection {
   const selection: Selection = { texts: [], omitted: [] };
   for (const leaf of leaves(structure)) {
     const isText = /^text\/(plain|html)$/.test(leaf.type) && leaf.disposition !== 'attachment';
-    if (!isText) selection.omitted.push(omittedFile(leaf));
+    if (!isText) selection.omitted.push(omittedFile(leaf, why));
     else if (!selection.texts.some((text) => text.type === leaf.type)) selection.texts.push(leaf);
   }
   return selection.texts.length > 0 ? selection : attachedText(structure, selection.omitted);
@@ -45,9 +45,9 @@ function* leaves(node: MessageStructureObject): Generator<MessageStructureObject
   else for (const child of node.childNodes) yield* leaves(child);
 }
 
-function omittedFile(leaf: MessageStructureObject): OmittedFile {
+function omittedFile(leaf: MessageStructureObject, why: OmittedFile['why']): OmittedFile {
   const name = leaf.dispositionParameters?.filename ?? leaf.parameters?.name ?? null;
-  return { name: name || null, type: leaf.type, bytes: leaf.size ?? 0 };
+  return { why, name: name || null, type: leaf.type, bytes: leaf.size ?? 0 };
 }
 
 /**

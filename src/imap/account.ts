@@ -49,6 +49,12 @@ export interface Pace {
   greetingMs: number;
   /** A server that owes an answer and says nothing for so long is gone. */
   silenceMs: number;
+  /** The same where it owes letters: it may be one of them that it cannot get over. */
+  letterMs: number;
+  /** A single round (`run --once`) asks no longer than this for letters over which the server stumbles. */
+  doubtMs: number;
+  /** Pause after a line that was lost over a letter: the next try asks for less. */
+  againMs: number;
   /** First and longest wait before trying again: after a lost connection, and after a letterbox that takes nothing. */
   retryMs: number;
   retryMaxMs: number;
@@ -63,6 +69,9 @@ const USUAL: Pace = {
   connectMs: 30_000,
   greetingMs: 16_000,
   silenceMs: 90_000,
+  letterMs: 20_000,
+  doubtMs: 3 * 60_000,
+  againMs: 250,
   retryMs: 2_000,
   retryMaxMs: 5 * 60_000,
   loginRetryMs: 5 * 60_000,

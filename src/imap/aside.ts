@@ -57,9 +57,10 @@ async function sameLetter(folder: OpenFolder, letter: StoredLetter): Promise<num
 }
 
 async function alike(folder: OpenFolder, uids: number[], letter: StoredLetter): Promise<number[]> {
-  const heads = await folder.heads(uids);
+  const { heads, failure } = await folder.heads(uids);
+  if (failure && heads.length === 0) throw failure;
   const same = heads.filter((head) => {
-    return head.size === letter.size && head.receivedAt.getTime() === letter.receivedAt.getTime();
+    return head.size === letter.size && head.receivedAt?.getTime() === letter.receivedAt.getTime();
   });
   return same.map(({ uid }) => uid);
 }

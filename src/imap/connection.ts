@@ -7,6 +7,13 @@ import { signInFault } from './trouble.ts';
 /** RFC 2177 lets servers drop an idle client after 30 minutes; home routers forget a silent connection after about five. */
 const IDLE_RESTART_MS = 4 * 60_000;
 
+/** The longest line is a SEARCH result, 8 bytes for a UID, or a structure. */
+const MAX_LINE = 32 * 1024 * 1024;
+/** A hostile letter's structure is made of many small pieces; each takes a hundred bytes while it is read. */
+const MAX_TOKENS = 250_000;
+/** What is asked for of a letter besides its text (large.ts), and what servers add to what was asked for. */
+const SLACK = 1024 * 1024;
+
 /** One connection, signed in, no folder opened. The caller closes it. The signal cuts a sign-in that is no longer wanted. */
 export async function signIn(account: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
   const pace = paceOf(account);
@@ -26,6 +33,11 @@ export async function signIn(account: ImapAccount, signal?: AbortSignal): Promis
     greetingTimeout: pace.greetingMs,
     socketTimeout: pace.silenceMs,
     maxIdleTime: IDLE_RESTART_MS,
+    // No server makes us hold more than the largest letter; its own limits are a thousand times that.
+    maxLineLength: MAX_LINE,
+    maxLiteralSize: account.maxLetterBytes + SLACK,
+    maxResponseSize: account.maxLetterBytes + SLACK + MAX_LINE,
+    maxResponseTokens: MAX_TOKENS,
     disableAutoIdle: true, // open-folder.ts says when
     disableCompression: true, // letters are base64: much work, little gain
     maxLockHoldTime: 0, // the one lock is held as long as the connection lives

@@ -10,8 +10,9 @@ import type { ImapAccount } from './account.ts';
 import { Acknowledger, type Means } from './acknowledge.ts';
 import { ahead } from './ahead.ts';
 import { planBatches } from './batch.ts';
-import { fetchAbridged } from './large.ts';
-import type { Fingerprint, IncomingLetter, Letterbox } from './letterbox.ts';
+import { Bodies } from './bodies.ts';
+import type { Doubts } from './doubts.ts';
+import type { Fingerprint, Held, IncomingLetter, Letterbox } from './letterbox.ts';
 import type { LetterHead, OpenFolder } from './open-folder.ts';
 import { chunks } from './uid-set.ts';
 
@@ -20,6 +21,15 @@ const ASK = 256;
 
 /** One batch is in the letterbox while the next is on its way: twice this is the most that stands in memory. */
 const BATCH = { maxLetters: 64, maxBytes: 16 * 1024 * 1024 };
+
+export interface Setting {
+  account: ImapAccount;
+  folder: OpenFolder;
+  letterbox: Letterbox;
+  /** Of the folder; goes on from one connection to the next. */
+  doubts: Doubts;
+  log: Log;
+}
 
 export interface Pass {
   /** Letters stored. */
@@ -42,24 +52,25 @@ export class Intake {
   readonly #account: ImapAccount;
   readonly #folder: OpenFolder;
   readonly #letterbox: Letterbox;
+  readonly #doubts: Doubts;
+  readonly #bodies: Bodies;
   readonly #acknowledger: Acknowledger;
   readonly #log: Log;
   /** Done with in this connection. Kept because letters that cannot be moved stay; forgotten with the connection. */
   readonly #settled = new Set<number>();
-  /** Letters the server could not hand over. Each is asked for alone, so that it stops nobody else. */
-  readonly #unreadable = new Set<number>();
 
-  private constructor(account: ImapAccount, folder: OpenFolder, letterbox: Letterbox, how: Acknowledger, log: Log) {
-    this.#account = account;
-    this.#folder = folder;
-    this.#letterbox = letterbox;
-    this.#acknowledger = how;
-    this.#log = log;
+  private constructor(to: Setting, acknowledger: Acknowledger) {
+    this.#account = to.account;
+    this.#folder = to.folder;
+    this.#letterbox = to.letterbox;
+    this.#doubts = to.doubts;
+    this.#bodies = new Bodies(to.folder, to.doubts, to.account.maxLetterBytes);
+    this.#acknowledger = acknowledger;
+    this.#log = to.log;
   }
 
-  static async open(account: ImapAccount, folder: OpenFolder, letterbox: Letterbox, log: Log): Promise<Intake> {
-    const acknowledger = await Acknowledger.open(folder, account.done, log);
-    return new Intake(account, folder, letterbox, acknowledger, log);
+  static async open(to: Setting): Promise<Intake> {
+    return new Intake(to, await Acknowledger.open(to.folder, to.account.done, to.log));
   }
 
   get means(): Means {
@@ -69,24 +80,39 @@ export class Intake {
   /**
    * Takes everything that is there now. Ends early, between two batches, when the signal says so.
    * @param tell hears after each batch how many letters it brought: a backlog takes minutes
+   * @param mayDoubt is there time for letters that the server stumbles over?
    */
-  async pass(signal: AbortSignal, tell: (stored: number) => void = () => {}): Promise<Pass> {
-    const listed = await this.#folder.list();
+  async pass(
+    signal: AbortSignal,
+    tell: (stored: number) => void = () => {},
+    mayDoubt: () => boolean = () => true,
+  ): Promise<Pass> {
+    const listed = new Set(await this.#folder.list());
     this.#forgetWhatIsGone(listed);
-    const waiting = listed.filter((uid) => !this.#settled.has(uid));
+    this.#doubts.begin(this.#folder.place, listed);
+    const waiting = [...listed].filter((uid) => !this.#settled.has(uid));
     let taken = 0;
     let telling: Promise<void> = Promise.resolve();
+    const take = async (batch: Batch) => {
+      if (batch.letters.length > 0) await ofLetterbox(this.#letterbox.store(batch.letters));
+      taken += batch.letters.length;
+      tell(batch.letters.length);
+      await telling; // one MOVE under way at most, while the next batch is stored
+      telling = this.#acknowledge(batch.uids);
+      telling.catch(() => {}); // awaited below or at the next batch
+    };
     try {
       for await (const batch of ahead(this.#batches(waiting))) {
-        if (batch.letters.length > 0) await ofLetterbox(this.#letterbox.store(batch.letters));
-        taken += batch.letters.length;
-        tell(batch.letters.length);
-        await telling; // one MOVE under way at most, while the next batch is stored
-        telling = this.#acknowledge(batch.uids);
-        telling.catch(() => {}); // awaited below or at the next batch
+        await take(batch);
         if (signal.aborted) break;
       }
       await telling;
+      // What the server stumbles over comes last: whoever else has written is taken already. Nothing else is under way then, so
+      // that a line that is lost is lost over this one letter.
+      for (let uid = this.#doubts.next(mayDoubt()); uid && !signal.aborted; uid = this.#doubts.next(mayDoubt())) {
+        await take(await this.#doubted(uid));
+        await telling;
+      }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       await telling;
@@ -96,85 +122,85 @@ export class Intake {
   }
 
   async *#batches(waiting: number[]): AsyncGenerator<Batch, void, undefined> {
-    const limits = { ...BATCH, unknownBytes: this.#account.maxLetterBytes };
-    for (const uids of chunks(waiting, ASK)) {
-      const heads = await this.#folder.heads(uids);
-      const known = await ofLetterbox(this.#letterbox.known(this.#folder.place, uids));
-      const stored = heads.filter((head) => isSame(head, known.get(head.uid)));
-      const { shown = [], again = [] } = Object.groupBy(stored, ({ flags }) =>
-        this.#acknowledger.shows(flags) ? 'shown' : 'again',
+    const stored: number[] = [];
+    const easy = waiting.filter((uid) => !this.#doubts.has(uid));
+    for (const uids of chunks(easy, ASK)) {
+      const { fresh, again } = await this.#told(uids);
+      stored.push(...again);
+      const { large = [], small = [] } = Object.groupBy(fresh, (head) =>
+        this.#bodies.isLarge(head) ? 'large' : 'small',
       );
-      for (const { uid } of shown) this.#settled.add(uid);
-      if (again.length > 0) yield { letters: [], uids: again.map(({ uid }) => uid) };
-
-      const fresh = heads.filter((head) => !isSame(head, known.get(head.uid)));
-      const { easy = [], hard = [] } = Object.groupBy(fresh, (head) => (this.#isHard(head) ? 'hard' : 'easy'));
-      for (const batch of planBatches(easy, limits)) yield batchOf(await this.#together(batch));
-      for (const head of hard) yield batchOf(await this.#alone(head));
+      for (const heads of planBatches(small, { ...BATCH, unknownBytes: this.#account.maxLetterBytes })) {
+        const { letters, lost } = await this.#bodies.together(heads);
+        yield batchOf(letters);
+        if (lost) throw lost;
+      }
+      for (const head of large) yield batchOf(await this.#bodies.large(head));
     }
+    yield* this.#again(stored);
   }
 
-  /** One FETCH for the batch. Letters moved away meanwhile are left out; those the server chokes on are tried alone. */
-  async #together(heads: LetterHead[]): Promise<IncomingLetter[]> {
-    const { rows, refusal } = await this.#bodies(heads);
-    const letters: IncomingLetter[] = [];
-    for (const head of heads) {
-      const raw = rows.get(head.uid)?.source;
-      if (raw && this.#isWhole(head, raw)) letters.push(this.#letter(head, raw));
-      else if (raw || refusal) letters.push(...(await this.#alone(head)));
+  /** What is new among these, and what is stored and was not moved or marked. */
+  async #told(uids: number[]): Promise<{ fresh: LetterHead[]; again: number[] }> {
+    const held = await ofLetterbox(this.#letterbox.known(this.#folder.place, uids));
+    const here = uids.filter((uid) => !this.#isWithheld(uid, held.get(uid)));
+    const heads = await this.#bodies.heads(here);
+    const fresh = heads.filter((head) => !isSame(head, held.get(head.uid)));
+    const stored = heads.filter((head) => isSame(head, held.get(head.uid)));
+    const again = stored.filter(({ flags }) => !this.#acknowledger.shows(flags));
+    for (const { uid } of stored) if (!again.some((head) => head.uid === uid)) this.#settled.add(uid);
+    return { fresh, again: again.map(({ uid }) => uid) };
+  }
+
+  /** A letter that the server does not hand over is asked for now and then, after all others. */
+  #isWithheld(uid: number, held: Held | undefined): boolean {
+    if (!held?.withheld) return false;
+    const { tries, nextTryAt } = held.withheld;
+    if (nextTryAt.getTime() <= Date.now()) this.#doubts.recall(uid, tries);
+    return true;
+  }
+
+  async *#again(uids: number[]): AsyncGenerator<Batch, void, undefined> {
+    const { together = [], alone = [], never = [] } = Object.groupBy(uids, (uid) => this.#doubts.movingOf(uid));
+    for (const uid of never) this.#settled.add(uid);
+    for (const some of chunks(together, ASK)) yield { letters: [], uids: some };
+    for (const uid of alone) yield { letters: [], uids: [uid] };
+  }
+
+  /** One try at a letter that the server stumbled over. */
+  async #doubted(uid: number): Promise<Batch> {
+    const got = await this.#bodies.alone(uid);
+    if (got === 'later') return batchOf([]);
+    if (got !== 'gone' && 'withheld' in got) {
+      await ofLetterbox(this.#letterbox.withhold(got.withheld));
+      this.#log.error({ uid, code: 'IMAP_WITHHELD' }, 'the server does not hand this letter over: see `letter list`');
     }
-    return letters;
-  }
-
-  /** A letter that is too large, or that the server could not hand over with others. None when it is gone or unreadable. */
-  async #alone(head: LetterHead): Promise<IncomingLetter[]> {
-    if (head.size <= this.#account.maxLetterBytes) {
-      const raw = (await this.#bodies([head])).rows.get(head.uid)?.source;
-      if (raw && this.#isWhole(head, raw)) return [this.#letter(head, raw)];
-    }
-    const abridged = await fetchAbridged(this.#folder, head.uid);
-    if (abridged) return [{ ...this.#letter(head, abridged.raw), partial: true, omitted: abridged.omitted }];
-    if (!this.#unreadable.has(head.uid) && (await this.#folder.heads([head.uid])).length > 0) {
-      this.#log.warn({ uid: head.uid }, 'the server does not hand this letter over');
-      this.#unreadable.add(head.uid);
-    }
-    return [];
-  }
-
-  /** One byte over the limit is asked for: it shows that the server told too small a size. */
-  #bodies(heads: LetterHead[]): ReturnType<OpenFolder['fetch']> {
-    const query = { uid: true, source: { maxLength: this.#account.maxLetterBytes + 1 } };
-    return this.#folder.fetch(
-      heads.map(({ uid }) => uid),
-      query,
-    );
-  }
-
-  #isWhole(head: LetterHead, raw: Buffer): boolean {
-    return raw.length <= this.#account.maxLetterBytes && (raw.length > 0 || head.size === 0);
-  }
-
-  #isHard({ uid, size }: LetterHead): boolean {
-    return size > this.#account.maxLetterBytes || this.#unreadable.has(uid);
-  }
-
-  #letter({ uid, size, receivedAt }: LetterHead, raw: Buffer): IncomingLetter {
-    return { place: this.#folder.place, uid, size, receivedAt, raw, partial: false, omitted: [] };
+    this.#doubts.clear(uid);
+    return batchOf(got !== 'gone' && 'letter' in got ? [got.letter] : []);
   }
 
   async #acknowledge(uids: number[]): Promise<void> {
     for (const uid of uids) this.#settled.add(uid);
-    if (uids.length === 0 || !(await this.#acknowledger.acknowledge(uids))) return;
+    if (uids.length === 0 || !(await this.#move(uids))) return;
     await this.#letterbox
       .acknowledged(this.#folder.place, uids)
       .catch((error) => this.#log.warn({ err: faultOf(error).code }, 'acknowledgement not written down'));
   }
 
-  #forgetWhatIsGone(listed: number[]): void {
-    const here = new Set(listed);
-    for (const seen of [this.#settled, this.#unreadable]) {
-      for (const uid of seen) if (!here.has(uid)) seen.delete(uid);
+  async #move(uids: number[]): Promise<boolean> {
+    this.#doubts.moving(uids);
+    try {
+      return await this.#acknowledger.acknowledge(uids);
+    } catch (error) {
+      this.#doubts.lostMoving();
+      throw error;
+    } finally {
+      this.#doubts.moving([]);
     }
+  }
+
+  #forgetWhatIsGone(listed: ReadonlySet<number>): void {
+    for (const uid of this.#settled) if (!listed.has(uid)) this.#settled.delete(uid);
   }
 }
 
@@ -183,8 +209,8 @@ function batchOf(letters: IncomingLetter[]): Batch {
 }
 
 /** The same UID with another size or time of arrival is another letter: the server has used the UID again. */
-function isSame(head: LetterHead, stored: Fingerprint | undefined): boolean {
-  return stored !== undefined && stored.size === head.size && stored.receivedAt.getTime() === head.receivedAt.getTime();
+function isSame(head: LetterHead, held: Fingerprint | undefined): boolean {
+  return held !== undefined && held.size === head.size && held.receivedAt.getTime() === head.receivedAt?.getTime();
 }
 
 async function ofLetterbox<T>(answer: Promise<T>): Promise<T> {

@@ -4,10 +4,11 @@
  * Fails: IMAP_FOLDER on opening, IMAP_REFUSED and IMAP_LOST later. Letters that others moved away are left out silently.
  */
 import type { FetchMessageObject, FetchQueryObject, ImapFlow } from 'imapflow';
-import type { Fault } from '../fault.ts';
-import type { ImapAccount } from './account.ts';
+import { Fault } from '../fault.ts';
+import { type ImapAccount, paceOf } from './account.ts';
 import { signIn } from './connection.ts';
 import type { Place } from './letterbox.ts';
+import { Patience } from './patience.ts';
 import { commandFault, lostFault, openFault, refused } from './trouble.ts';
 import { uidSet } from './uid-set.ts';
 
@@ -16,23 +17,38 @@ export interface LetterHead {
   uid: number;
   /** 0 when the server does not tell. */
   size: number;
-  receivedAt: Date;
+  /** Null when the server does not tell, or tells what cannot be. */
+  receivedAt: Date | null;
   flags: Set<string>;
 }
 
 /** Rows of a FETCH by UID. */
 export type Rows = Map<number, FetchMessageObject>;
 
+/** What came of a FETCH, and what ended it: IMAP_REFUSED, or IMAP_LOST with the connection; null when it came to its end. */
+export interface Fetched {
+  rows: Rows;
+  failure: Fault | null;
+}
+
+/** IMAP is not older (RFC 1730 is of 1994); NIL and a clock that was never set are read as 1970. */
+const EARLIEST = Date.UTC(1990, 0);
+/** Clocks and time zones may be wrong by this much. */
+const DAY_MS = 24 * 60 * 60_000;
+
 export class OpenFolder {
   readonly place: Place;
   /** The library's connection, for the neighbours in this room. */
   readonly client: ImapFlow;
 
+  readonly #letterMs: number;
   #failure: Error | null = null;
 
-  constructor(place: Place, client: ImapFlow) {
+  /** @param letterMs so long the server may owe a letter and send nothing */
+  constructor(place: Place, client: ImapFlow, letterMs: number) {
     this.place = place;
     this.client = client;
+    this.#letterMs = letterMs;
     client.on('error', (error) => {
       this.#failure = error;
     });
@@ -69,40 +85,67 @@ export class OpenFolder {
     // SEARCH alone, looks into its Maildir only every five seconds.
     await this.client.noop();
     const found = await this.client.search({ all: true }, { uid: true }).catch((error) => {
-      throw commandFault('SEARCH', error);
+      if (!refused(error)) throw lostFault(error);
+      return false as const;
     });
-    if (found) return found;
-    throw this.alive() ? commandFault('SEARCH', { responseStatus: 'NO' }) : this.lost();
+    if (!this.alive()) throw this.lost();
+    if (found && found.length >= this.#count) return found;
+    // Servers whose index of the folder is broken find nothing, or not all; asked for the rows themselves, they know better.
+    const all = new Set([...(found || []), ...(await this.#rowsThere())]);
+    if (all.size === 0 && !found) throw commandFault('SEARCH', { responseStatus: 'NO' });
+    if (all.size === 0 && this.#count > 0) {
+      throw new Fault('IMAP_REFUSED', `the server counts ${this.#count} letters and names none of them`);
+    }
+    return [...all].sort((a, b) => a - b);
   }
 
-  async heads(uids: number[]): Promise<LetterHead[]> {
-    const { rows, refusal } = await this.fetch(uids, { uid: true, size: true, internalDate: true, flags: true });
-    if (refusal && rows.size === 0) throw refusal;
+  /** EXISTS, as last announced. */
+  get #count(): number {
+    const { mailbox } = this.client;
+    return mailbox ? mailbox.exists : 0;
+  }
+
+  async #rowsThere(): Promise<number[]> {
+    const uids: number[] = [];
+    try {
+      for await (const { uid } of this.client.fetch('1:*', { uid: true })) if (uid) uids.push(uid);
+    } catch (error) {
+      if (!refused(error)) throw lostFault(error);
+    }
+    return uids;
+  }
+
+  /** What the server tells of letters without their bodies, ascending. */
+  async heads(uids: number[]): Promise<{ heads: LetterHead[]; failure: Fault | null }> {
+    const { rows, failure } = await this.fetch(uids, { uid: true, size: true, internalDate: true, flags: true });
     const heads: LetterHead[] = [];
     for (const [uid, row] of rows) {
       // A row with flags only is news about a letter that was not asked for.
       if (row.internalDate === undefined && row.size === undefined) continue;
       heads.push({ uid, size: row.size ?? 0, receivedAt: dateOf(row.internalDate), flags: row.flags ?? new Set() });
     }
-    return heads.sort((a, b) => a.uid - b.uid);
+    return { heads: heads.sort((a, b) => a.uid - b.uid), failure };
   }
 
   /**
-   * One FETCH. What arrived before the server said NO is kept: RFC 5530 lets it refuse a whole command because one of
-   * the letters has been expunged meanwhile (EXPUNGEISSUED), or because it cannot read one of them.
+   * One FETCH. What arrived before the server said NO or was gone is kept: RFC 5530 lets it refuse a whole command because one
+   * of the letters has been expunged meanwhile (EXPUNGEISSUED), or because it cannot read one of them.
    */
-  async fetch(uids: number[], query: FetchQueryObject): Promise<{ rows: Rows; refusal: Error | null }> {
+  async fetch(uids: number[], query: FetchQueryObject): Promise<Fetched> {
     const asked = new Set(uids);
     const rows: Rows = new Map();
+    const patience = new Patience(this.client, this.#letterMs);
     try {
       for await (const row of this.client.fetch(uidSet(uids), query, { uid: true })) {
+        patience.renew();
         if (asked.has(row.uid)) rows.set(row.uid, { ...rows.get(row.uid), ...row });
       }
     } catch (error) {
-      if (!refused(error)) throw lostFault(error);
-      return { rows, refusal: commandFault('FETCH', error) };
+      return { rows, failure: commandFault('FETCH', patience.end() ?? error) };
+    } finally {
+      patience.end();
     }
-    return { rows, refusal: null };
+    return { rows, failure: this.alive() ? null : this.lost() };
   }
 
   /** Says goodbye, but not for long. */
@@ -123,7 +166,7 @@ export async function openFolder(account: ImapAccount, folder: string, signal?: 
     await client.getMailboxLock(serverPath(client, folder));
     if (!client.mailbox) throw lostFault({ message: 'closed by the server' });
     const uidValidity = String(client.mailbox.uidValidity ?? 0);
-    return new OpenFolder({ account: account.name, folder, uidValidity }, client);
+    return new OpenFolder({ account: account.name, folder, uidValidity }, client, paceOf(account).letterMs);
   } catch (error) {
     client.close();
     throw openFault(folder, error);
@@ -139,8 +182,8 @@ export function serverPath(client: ImapFlow, folder: string): string {
   return path.toUpperCase() === 'INBOX' || path.startsWith(prefix) ? path : prefix + path;
 }
 
-/** A date the server could not tell counts as now: a letter must not look old because of that, or nobody is answered. */
-function dateOf(internalDate: Date | string | undefined): Date {
-  const date = new Date(internalDate ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? new Date() : date;
+/** A letter must not look old because the server could not tell, or nobody is answered; nor be due in a hundred years. */
+function dateOf(internalDate: Date | string | undefined): Date | null {
+  const at = new Date(internalDate ?? Number.NaN).getTime();
+  return at >= EARLIEST && at <= Date.now() + DAY_MS ? new Date(at) : null;
 }

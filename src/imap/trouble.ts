@@ -68,6 +68,11 @@ export function lostFault(cause: unknown): Fault {
   return new Fault('IMAP_LOST', `the connection ended: ${answer(cause as Trouble)}`, { cause });
 }
 
+/** Is the connection gone with it? */
+export function isLost(failure: Fault | null): failure is Fault {
+  return failure?.code === 'IMAP_LOST';
+}
+
 /** What the server said, else what Node calls it. */
 function answer({ serverResponseCode, responseText, code, message }: Trouble): string {
   if (responseText) return brief(serverResponseCode ? `[${serverResponseCode}] ${responseText}` : responseText);

@@ -10,6 +10,7 @@ import { type ImapAccount, paceOf, secretsOf } from './account.ts';
 import type { Means } from './acknowledge.ts';
 import { backoff } from './backoff.ts';
 import { Bell } from './bell.ts';
+import { Doubts } from './doubts.ts';
 import { Intake } from './intake.ts';
 import type { Letterbox } from './letterbox.ts';
 import { type OpenFolder, openFolder } from './open-folder.ts';
@@ -58,6 +59,9 @@ class FolderWatch implements Watch {
   readonly #state: FolderState;
   readonly #stopping = new AbortController();
   readonly #ended: Promise<void>;
+  readonly #doubts = new Doubts();
+  /** What of the doubts was known at the last failure. */
+  #steps = 0;
   /** Failures in a row, of the connection or of the letterbox. */
   #failures = 0;
   /** The last trouble told in the log, with its gravity. */
@@ -113,7 +117,13 @@ class FolderWatch implements Watch {
     folder.onChange(ring);
     signal.addEventListener('abort', ring);
     try {
-      const intake = await Intake.open(this.#account, folder, this.#letterbox, this.#log);
+      const intake = await Intake.open({
+        account: this.#account,
+        folder,
+        letterbox: this.#letterbox,
+        doubts: this.#doubts,
+        log: this.#log,
+      });
       while (!this.#stopped) {
         const refused = await this.#take(intake);
         if (this.#stopped) break;
@@ -137,6 +147,7 @@ class FolderWatch implements Watch {
     this.#state.means = intake.means;
     const { taken, refused } = await intake.pass(this.#stopping.signal, (stored) => {
       this.#state.taken += stored;
+      if (stored > 0) this.#failures = 0;
     });
     this.#state.means = intake.means;
     if (taken > 0) this.#log.info({ taken, means: intake.means }, 'letters taken');
@@ -152,6 +163,9 @@ class FolderWatch implements Watch {
   async #waitAfter(error: unknown): Promise<void> {
     if (this.#stopped) return;
     const fault = error instanceof Fault ? error : new Fault('IMAP_BUG', String(error), { cause: error });
+    // The line is lost over single letters, and each time there is less to ask for: no reason to wait longer and longer.
+    if (this.#doubts.steps > this.#steps) this.#failures = 0;
+    this.#steps = this.#doubts.steps;
     this.#failures += 1;
     const pace = paceOf(this.#account);
     const [first, longest] =

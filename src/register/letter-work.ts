@@ -100,6 +100,7 @@ export async function replayLetter(db: Kysely<Schema>, id: number, now: number):
     .set({ state: 'stored', tries: 0, suspect: 1, claimed_by: null, next_try_at: now, error: null })
     .where('id', '=', id)
     .where('state', '=', 'quarantined')
+    .where('withheld', '=', 0)
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
 }

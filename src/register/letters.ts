@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { dataKey, newDataKey } from './data-key.ts';
+import { recordEvents } from './events.ts';
 import type { Register } from './register.ts';
 import type { Flood, LetterRow, Schema } from './schema.ts';
 import { open, seal } from './seal.ts';
@@ -16,8 +17,9 @@ export interface LetterPlace {
   uidValidity: string;
 }
 
-/** A file of a letter too large to take. */
+/** What was left in the mailbox of a letter that did not come whole. */
 export interface OmittedFile {
+  why: 'too-large' | 'withheld';
   name: string | null;
   type: string;
   bytes: number;
@@ -29,7 +31,7 @@ export interface NewLetter {
   receivedAt: Date;
   size: number;
   raw: Uint8Array;
-  /** Too large: only headers and the first text part are here. */
+  /** Too large, or not handed over: only headers and the first text part are here, or the headers alone. */
   partial: boolean;
   /** Files that a partial letter left in the mailbox. */
   omitted: OmittedFile[];
@@ -51,7 +53,7 @@ export async function storeLetters(register: Register, letters: NewLetter[], now
   return register.transaction(async (tx) => {
     const held = await tx
       .selectFrom('letters')
-      .select(['uid', 'digest'])
+      .select(['id', 'key_id', 'uid', 'digest', 'withheld'])
       .where('account', '=', first.place.account)
       .where('folder', '=', first.place.folder)
       .where('uid_validity', '=', first.place.uidValidity)
@@ -63,43 +65,93 @@ export async function storeLetters(register: Register, letters: NewLetter[], now
       .execute();
     const ids: number[] = [];
     for (const letter of letters) {
-      const digest = createHash('sha256').update(letter.raw).digest('hex');
       const sameUid = held.filter((row) => row.uid === letter.uid);
+      const note = sameUid.find((row) => row.withheld === 1);
+      if (note) {
+        await replaceNote(tx, register, note, letter, now);
+        ids.push(note.id);
+        continue;
+      }
+      const digest = digestOf(letter);
       if (sameUid.some((row) => row.digest === digest)) continue;
-      held.push({ uid: letter.uid, digest });
-      const key = await newDataKey(tx, register);
-      const { id } = await tx
-        .insertInto('letters')
-        .values({
-          account: letter.place.account,
-          folder: letter.place.folder,
-          uid_validity: letter.place.uidValidity,
-          uid: letter.uid,
-          generation: sameUid.length,
-          received_at: letter.receivedAt.getTime(),
-          stored_at: now,
-          size: letter.size,
-          partial: Number(letter.partial),
-          omitted: letter.omitted.length > 0 ? JSON.stringify(letter.omitted) : null,
-          silent: Number(letter.silent),
-          digest,
-          key_id: key.id,
-          state: 'stored',
-          tries: 0,
-          suspect: 0,
-          next_try_at: now,
-          flood: letter.flood ?? null,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      await tx
-        .insertInto('letter_bytes')
-        .values({ letter_id: id, sealed: seal(key.bytes, letter.raw, `letter:${id}`) })
-        .execute();
+      const work = { state: 'stored', withheld: 0, tries: 0, next_try_at: now, stored_at: now } as const;
+      const { id, key_id } = await insertLetter(tx, register, letter, sameUid.length, work);
+      held.push({ id, key_id, uid: letter.uid, digest, withheld: 0 });
       ids.push(id);
     }
     return ids;
   });
+}
+
+/** Makes the row and seals the bytes. @param generation how many letters had the UID before */
+export async function insertLetter(
+  tx: Kysely<Schema>,
+  register: Register,
+  letter: NewLetter,
+  generation: number,
+  work: Pick<LetterRow, 'state' | 'withheld' | 'tries' | 'next_try_at' | 'stored_at'> &
+    Partial<Pick<LetterRow, 'error' | 'from_address'>>,
+): Promise<{ id: number; key_id: number }> {
+  const key = await newDataKey(tx, register);
+  const { id } = await tx
+    .insertInto('letters')
+    .values({
+      account: letter.place.account,
+      folder: letter.place.folder,
+      uid_validity: letter.place.uidValidity,
+      uid: letter.uid,
+      generation,
+      ...contentOf(letter),
+      silent: Number(letter.silent),
+      key_id: key.id,
+      suspect: 0,
+      ...work,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto('letter_bytes')
+    .values({ letter_id: id, sealed: seal(key.bytes, letter.raw, `letter:${id}`) })
+    .execute();
+  return { id, key_id: key.id };
+}
+
+/** A letter that the server did not hand over has come: its bytes take the place of the note (withheld.ts), and it goes its way. */
+async function replaceNote(
+  tx: Kysely<Schema>,
+  register: Register,
+  note: Pick<LetterRow, 'id' | 'key_id'>,
+  letter: NewLetter,
+  now: number,
+): Promise<void> {
+  const fresh = { state: 'stored', withheld: 0, tries: 0, error: null, from_address: null } as const;
+  await tx
+    .updateTable('letters')
+    .set({ ...contentOf(letter), ...fresh, stored_at: now, next_try_at: now })
+    .where('id', '=', note.id)
+    .execute();
+  const key = await dataKey(register, tx, note.key_id);
+  await tx
+    .updateTable('letter_bytes')
+    .set({ sealed: seal(key, letter.raw, `letter:${note.id}`) })
+    .where('letter_id', '=', note.id)
+    .execute();
+  await recordEvents(tx, [{ letterId: note.id, at: now, who: 'service', what: 'handed over after all' }]);
+}
+
+function contentOf(letter: NewLetter) {
+  return {
+    received_at: letter.receivedAt.getTime(),
+    size: letter.size,
+    partial: Number(letter.partial),
+    omitted: letter.omitted.length > 0 ? JSON.stringify(letter.omitted) : null,
+    digest: digestOf(letter),
+    flood: letter.flood ?? null,
+  };
+}
+
+function digestOf({ raw }: NewLetter): string {
+  return createHash('sha256').update(raw).digest('hex');
 }
 
 /** The letter's bytes as received. */
@@ -117,22 +169,35 @@ export async function letterBytes(
   return open(key, row.sealed, `letter:${letter.id}`);
 }
 
+/** What is held under a UID. */
+export interface HeldLetter {
+  size: number;
+  receivedAt: Date;
+  /** Only a note that the server does not hand it over (withheld.ts). */
+  withheld: { tries: number; nextTryAt: Date } | null;
+}
+
 /** What the register holds of these UIDs: the newest letter under each, by size and arrival. */
 export async function heldUids(
   register: Register,
   place: LetterPlace,
   uids: number[],
-): Promise<Map<number, { size: number; receivedAt: Date }>> {
+): Promise<Map<number, HeldLetter>> {
   const rows = await register.db
     .selectFrom('letters')
-    .select(['uid', 'size', 'received_at'])
+    .select(['uid', 'size', 'received_at', 'withheld', 'tries', 'next_try_at'])
     .where('account', '=', place.account)
     .where('folder', '=', place.folder)
     .where('uid_validity', '=', place.uidValidity)
     .where('uid', 'in', uids)
     .orderBy('generation')
     .execute();
-  return new Map(rows.map((row) => [row.uid, { size: row.size, receivedAt: new Date(row.received_at) }]));
+  return new Map(
+    rows.map(({ uid, size, received_at, withheld, tries, next_try_at }) => {
+      const note = withheld === 1 ? { tries, nextTryAt: new Date(next_try_at) } : null;
+      return [uid, { size, receivedAt: new Date(received_at), withheld: note }];
+    }),
+  );
 }
 
 /** When the newest letter was stored; null when there is none. */

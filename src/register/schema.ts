@@ -28,9 +28,11 @@ export interface LetterTable {
   stored_at: number;
   /** Bytes on the server. */
   size: number;
-  /** 1: too large, only headers and the first text were taken. */
+  /** 1: too large or not handed over, only headers and the first text were taken. */
   partial: number;
-  /** JSON list of the files that a partial letter left in the mailbox; null when none. */
+  /** 1: a note that the mail server does not hand the letter over; of its content there is at most the header. */
+  withheld: number;
+  /** JSON list of what a partial letter left in the mailbox; null when nothing. */
   omitted: string | null;
   /** 1: register without answering (import of old letters). */
   silent: number;

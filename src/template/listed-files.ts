@@ -23,6 +23,7 @@ const REASONS: Record<RefusalReason, string> = {
   'total-too-large': 'вместе с другими больше допустимого',
   'too-many': 'лишний по счёту',
   'too-many-pixels': 'слишком много точек',
+  withheld: 'почтовый сервер не отдаёт, осталось в почтовом ящике',
   infected: 'в нём вирус, заблокирован',
 };
 

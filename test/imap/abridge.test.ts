@@ -23,7 +23,7 @@ test.each<[string, MessageStructureObject, string[], (string | null)[]]>([
   ['a forwarded letter is a file', multipart(plain, { type: 'message/rfc822', childNodes: [html] }), ['1.1'], [null]],
   ['a letter that is one file', { ...pdf, disposition: 'inline' }, [], ['скан.pdf']],
 ])('%s', (_, structure, texts, omitted) => {
-  const selection = selectParts(structure);
+  const selection = selectParts(structure, 'too-large');
   expect(selection.texts.map(({ part }) => part)).toEqual(texts);
   expect(selection.omitted.map(({ name }) => name)).toEqual(omitted);
 });

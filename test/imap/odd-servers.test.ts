@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { describe, expect, test } from 'vitest';
+import { Doubts } from '../../src/imap/doubts.ts';
 import { Intake } from '../../src/imap/intake.ts';
 import { OpenFolder, serverPath } from '../../src/imap/open-folder.ts';
 import { accountOn, readableLog } from './mailbox.ts';
@@ -22,7 +23,7 @@ class OddMailbox extends EventEmitter {
   isClosed = false;
   capabilities = new Map([['MOVE', true]]);
   enabled = new Set<string>();
-  mailbox = { path: 'INBOX' };
+  mailbox = { path: 'INBOX', exists: 0 };
   namespace = { prefix: '', delimiter: '/' };
   letters: OddLetter[];
   moved: string[] = [];
@@ -33,6 +34,10 @@ class OddMailbox extends EventEmitter {
   }
 
   async noop() {}
+
+  stats() {
+    return { sent: 0, received: 0 };
+  }
 
   async search() {
     return this.letters.map(({ uid }) => uid);
@@ -50,7 +55,13 @@ class OddMailbox extends EventEmitter {
 
   async *fetch(range: string, query: { source?: { maxLength: number }; bodyParts?: unknown[] }) {
     for (const { uid, raw, size = raw.length, broken } of this.letters.filter(({ uid }) => named(range, uid))) {
-      const row = { seq: uid, uid, size, internalDate: new Date(0), flags: new Set<string>() } as FetchMessageObject;
+      const row = {
+        seq: uid,
+        uid,
+        size,
+        internalDate: new Date('2026-03-12T07:15:00Z'),
+        flags: new Set<string>(),
+      } as FetchMessageObject;
       if (broken && (query.source || query.bodyParts)) {
         throw Object.assign(new Error('Command failed'), { responseStatus: 'NO', responseText: 'cannot read it' });
       }
@@ -71,14 +82,15 @@ function named(range: string, uid: number): boolean {
 async function takeFrom(letters: OddLetter[], passes = 1) {
   const mailbox = new OddMailbox(letters);
   const place = { account: 'support', folder: 'INBOX', uidValidity: '1' };
-  const folder = new OpenFolder(place, mailbox as unknown as ImapFlow);
+  const folder = new OpenFolder(place, mailbox as unknown as ImapFlow, 60_000);
   const server = { host: '127.0.0.1', port: 1, user: 'support', password: '' };
   const notebook = new Notebook();
   const { log, lines } = readableLog();
-  const intake = await Intake.open(accountOn(server, { maxLetterBytes: 100 }), folder, notebook, log);
+  const account = accountOn(server, { maxLetterBytes: 100 });
+  const intake = await Intake.open({ account, folder, letterbox: notebook, doubts: new Doubts(), log });
   for (let n = 0; n < passes; n++) await intake.pass(new AbortController().signal);
   const taken = notebook.letters.map(({ uid, raw, partial }) => ({ uid, raw: raw.toString(), partial }));
-  return { taken, lines, mailbox };
+  return { taken, lines, mailbox, notes: [...notebook.notes.keys()] };
 }
 
 describe('a server that', () => {
@@ -107,7 +119,7 @@ describe('a server that', () => {
     const { taken, lines, mailbox } = await takeFrom(letters, 3);
     expect(taken.map(({ uid }) => uid)).toEqual([1, 3]);
     expect(mailbox.letters.map(({ uid }) => uid)).toEqual([2]);
-    expect(lines.map(({ msg }) => msg)).toEqual(['the server does not hand this letter over']);
+    expect(lines.map(({ msg }) => msg)).toEqual(['the server does not hand this letter over: see `letter list`']);
   });
 
   test('answers with an empty body for a letter that has a size: the letter stays', async () => {

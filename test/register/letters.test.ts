@@ -34,7 +34,7 @@ describe('storing letters', () => {
     const register = await newRegister();
     await storeLetters(register, [letterOf(4, 'four')], NOW);
     const held = await heldUids(register, letterOf(4, '').place, [4, 5]);
-    expect([...held]).toEqual([[4, { size: 4, receivedAt: new Date('2026-11-20T09:00:00Z') }]]);
+    expect([...held]).toEqual([[4, { size: 4, receivedAt: new Date('2026-11-20T09:00:00Z'), withheld: null }]]);
   });
 
   test('a batch is stored whole or not at all', async () => {

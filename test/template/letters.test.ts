@@ -114,6 +114,7 @@ describe('a refused file', () => {
     'total-too-large': true,
     'too-many': true,
     'too-many-pixels': true,
+    withheld: true,
     infected: true,
   };
   const adviceOn = (type: string | null, reason: RefusalReason) => {

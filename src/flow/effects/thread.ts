@@ -61,16 +61,19 @@ export async function entryOf({ tx, letter }: Registration): Promise<number> {
   return row.id;
 }
 
-/** What a letter too large to take left in the mailbox: refused for its size, unseen. */
+/** Of a letter of which only the headers came, everything else. */
+const WHOLE = 'Текст письма';
+
+/** What was left in the mailbox of a letter that did not come whole: refused unseen, for its size or for the server. */
 function omittedFiles(json: string | null): Omit<JudgedFile, 'content'>[] {
   const omitted = json === null ? [] : (JSON.parse(json) as OmittedFile[]);
-  return omitted.map(({ name, type, bytes }, index) => ({
-    name: safeName(name, null, index + 1),
+  return omitted.map(({ why, name, type, bytes }, index) => ({
+    name: safeName(name ?? (why === 'withheld' && type === 'message/rfc822' ? WHOLE : null), null, index + 1),
     declared: type,
     type: null,
     bytes: decodedSize(bytes),
     verdict: 'refused',
-    reason: 'too-large',
+    reason: why,
     advice: [],
     sha256: '',
   }));

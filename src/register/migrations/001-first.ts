@@ -22,6 +22,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('stored_at', 'bigint', required)
     .addColumn('size', 'bigint', required)
     .addColumn('partial', 'integer', required)
+    .addColumn('withheld', 'integer', required)
     .addColumn('omitted', 'text')
     .addColumn('silent', 'integer', required)
     .addColumn('digest', 'text', required)

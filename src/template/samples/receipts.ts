@@ -52,6 +52,7 @@ const EVERY_REASON: AnsweredFile[] = [
   refused('фото11.jpg', 'jpg', 'too-many'),
   refused('фото12.jpg', 'jpg', 'too-many'),
   refused('карта.png', 'png', 'too-many-pixels'),
+  refused('Текст письма', null, 'withheld'),
   refused('счёт.pdf', 'pdf', 'infected'),
 ];
 
