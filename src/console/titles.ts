@@ -101,6 +101,7 @@ export const EVENT_TITLES: Record<string, string> = {
   'machine mail attached': 'приложено автоматическое письмо',
   'letter came again': 'то же письмо пришло ещё раз',
   quarantined: 'письмо в карантине',
+  'handed over after all': 'почтовый сервер отдал письмо',
   archived: 'перенесено в архив',
   'brought back from the archive': 'возвращено из архива',
   erased: 'данные удалены',
