@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { Fault } from './fault.ts';
 import { openKeys } from './register/key-file.ts';
 import { openRegister, type Register, registerExists } from './register/register.ts';
+import { witnessBeside } from './register/witness.ts';
 
 /** @throws Fault KEYS_MISSING, and those of the key file and of the register */
 export function openOfficeRegister({ register, keys }: Pick<Config, 'register' | 'keys'>): Promise<Register> {
@@ -14,5 +15,5 @@ export function openOfficeRegister({ register, keys }: Pick<Config, 'register' |
     const message = `the register exists, but not its key file ${keys.file}; put the key file back, without it no letter can be opened`;
     throw new Fault('KEYS_MISSING', message, { permanent: true });
   }
-  return openRegister(register.url, openKeys(keys.file));
+  return openRegister(register.url, openKeys(keys.file), witnessBeside(keys.file));
 }

@@ -5,6 +5,7 @@ import type { Desk } from './flow/desk.ts';
 import { remembered } from './http/remembered.ts';
 import type { Readiness } from './http/server.ts';
 import type { Mailboxes } from './mailboxes.ts';
+import { askJournal } from './register/anchored.ts';
 import { beat } from './register/instances.ts';
 import { type Roles, tasksOf } from './roles.ts';
 
@@ -17,7 +18,7 @@ const SMTP_UNWELL_MS = 5_000;
 const PATIENCE_MS = 3_000;
 
 /**
- * A probe of what these roles need: the register, the queue, the mail server, the antivirus scanner if there is one, every
+ * A probe of what these roles need: the register, its keys, the queue, the mail server, the antivirus scanner if there is one, every
  * folder that this process watches.
  * @param mailboxes null while they are not opened yet
  */
@@ -31,6 +32,7 @@ export function openReadiness(desk: Desk, roles: Roles, mailboxes: () => Mailbox
     const parts: Record<string, Part> = Object.fromEntries(
       await Promise.all([
         named('register', registerPart(desk)),
+        named('keys', keysPart(desk)),
         ...(queued ? [named('queue', queuePart(desk))] : []),
         ...(roles.has('send') ? [named('smtp', smtp())] : []),
         ...(roles.has('examine') && desk.scanner !== null ? [named('antivirus', antivirusPart(desk))] : []),
@@ -52,11 +54,23 @@ async function named(name: string, answer: Promise<Part>): Promise<[string, Part
 
 /** Reading would do on a full disk: what counts is that a letter could be written down. */
 async function registerPart(desk: Desk): Promise<Part> {
+  const { register } = desk;
   try {
-    await beat(desk.register, desk.instance);
-    return { ok: true };
+    await beat(register, desk.instance);
+    const { trouble } = await askJournal(register.db, register.keys, register.witness);
+    return trouble === null ? { ok: true } : { ok: true, note: 'JOURNAL_BROKEN' }; // letters are taken all the same
   } catch (error) {
     return { ok: false, note: String(tellOf(error).code ?? 'takes nothing') };
+  }
+}
+
+/** Without the right key file nothing that is taken now could be opened after the next start. */
+async function keysPart({ register }: Desk): Promise<Part> {
+  try {
+    register.keys.refresh();
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, note: String(tellOf(error).code ?? 'cannot be read') };
   }
 }
 

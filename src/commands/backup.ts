@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { Fault } from '../fault.ts';
 import { openOfficeRegister } from '../open-register.ts';
 import { backUp } from '../register/backup.ts';
-import { registerExists, sqlitePath } from '../register/register.ts';
+import { registerExists } from '../register/register.ts';
 import { registerConfigOf } from './setup.ts';
 
 export function addBackup(program: Command): void {
@@ -18,7 +18,7 @@ export function addBackup(program: Command): void {
       }
       const register = await openOfficeRegister(config);
       try {
-        const report = await backUp(register, sqlitePath(config.register.url), file, Date.now());
+        const report = await backUp(register, file, Date.now());
         const { letters, tickets, bytes } = report;
         process.stderr.write(
           `${file}: ${tickets} tickets, ${letters} letters, ${bytes} bytes, read back and found whole.\n` +

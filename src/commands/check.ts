@@ -8,6 +8,7 @@ import { openLog } from '../log.ts';
 import { scannerOf } from '../open-desk.ts';
 import { openOfficeRegister } from '../open-register.ts';
 import { openQueue } from '../queue/open.ts';
+import { askJournal, TROUBLES } from '../register/anchored.ts';
 import { workingTimeOf } from '../settings.ts';
 import { createPostman } from '../smtp/postman.ts';
 import { openTemplates } from '../template-files.ts';
@@ -46,10 +47,14 @@ async function* check(config: Config): AsyncGenerator<Finding> {
   yield await attempt('templates', config.templates.dir, async () => void openTemplates(config.templates.dir));
   const years = yearsInDoubt(workingTimeOf(config), new Date());
   if (years.length > 0) yield { ok: true, warns: true, line: `calendar ${years.join(', ')}: ${NO_DECREE}` };
+  const doubts: string[] = [];
   yield await attempt('register', config.register.url, async () => {
     const register = await openOfficeRegister(config);
+    const { trouble } = await askJournal(register.db, register.keys, register.witness);
+    if (trouble !== null) doubts.push(TROUBLES[trouble]);
     await register.close();
   });
+  for (const doubt of doubts) yield { ok: true, warns: true, line: `journal ${doubt}: see \`register verify\`` };
   yield await attempt('queue', config.queue.url.replace(/\/\/.*@/, '//'), async () => {
     const queue = openQueue(config.queue.url, quiet);
     const reachable = await queue.reachable();

@@ -1,5 +1,4 @@
 /** `priemnaya ticket erase N`: what a ticket tells of people is erased, here and in every backup (152-FZ art. 14, 20, 21). */
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { safeLine } from '../console/safe.ts';
@@ -7,8 +6,8 @@ import { openOfficeRegister } from '../open-register.ts';
 import { eraseTicket, type MailboxCopy } from '../register/erase.ts';
 import { registerExists } from '../register/register.ts';
 import { parseNumber } from '../ticket/number.ts';
-import { findStaff } from '../ticket/staff.ts';
 import { registerConfigOf } from './setup.ts';
+import { whoOrders } from './who-orders.ts';
 
 interface Options {
   reason: string;
@@ -27,7 +26,7 @@ export function defineErase(ticket: Command): void {
       const reason = options.reason.trim();
       if (reason === '') command.error('error: --reason must not be empty', { exitCode: 2 });
       const config = registerConfigOf(command);
-      const who = whoErases(options.as, config, command);
+      const who = whoOrders(options.as, config, command);
       const number = parseNumber(typed, config.office.ticketPrefix, config.office.ticketDigits);
       const copies = number === null ? null : await erase(config, number, { who, reason, at: Date.now() });
       if (copies === null) {
@@ -52,15 +51,6 @@ async function erase(
   } finally {
     await register.close();
   }
-}
-
-function whoErases(typed: string | undefined, { staff }: Config, command: Command): string {
-  if (typed === undefined) return `console: ${userInfo().username}`;
-  const found = findStaff(typed, staff);
-  if (found.length === 1) return found[0]!.name;
-  return command.error(`error: ${safeLine(typed)} is ${found.length === 0 ? 'nobody' : 'not one'} of the staff`, {
-    exitCode: 1,
-  });
 }
 
 /** What no program of ours can reach. */

@@ -20,6 +20,9 @@ const MOST_TOGETHER = 64;
 const LOCK_PATIENCE_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
+/** Looks as a transaction begins. @returns what is to be done in it at its end */
+export type Hold = (tx: Kysely<Schema>) => Promise<() => Promise<void>>;
+
 /**
  * @param isLocked does the error say that another program is writing?
  * @returns a function that runs steps as one transaction, together with others that are waiting
@@ -27,13 +30,14 @@ const LOOK_AGAIN_MS = 50;
 export function commitTogether(
   db: Kysely<Schema>,
   isLocked: (error: unknown) => boolean,
+  hold: Hold,
 ): <T>(steps: (tx: Kysely<Schema>) => Promise<T>) => Promise<T> {
   const queue: Waiting[] = [];
   let working = false;
 
   async function work(): Promise<void> {
     for (let group = queue.splice(0, MOST_TOGETHER); group.length > 0; group = queue.splice(0, MOST_TOGETHER)) {
-      await commitGroup(db, group, isLocked);
+      await commitGroup(db, group, isLocked, hold);
       await eventsInHand();
     }
     working = false;
@@ -55,14 +59,21 @@ export function commitTogether(
     });
 }
 
-async function commitGroup(db: Kysely<Schema>, group: Waiting[], isLocked: (error: unknown) => boolean): Promise<void> {
+async function commitGroup(
+  db: Kysely<Schema>,
+  group: Waiting[],
+  isLocked: (error: unknown) => boolean,
+  hold: Hold,
+): Promise<void> {
   try {
     const shared = await begin(db, isLocked);
     const held: Waiting[] = [];
     try {
+      const end = await hold(shared);
       for (const waiting of group) {
         if (await runBehindSavepoint(shared, waiting)) held.push(waiting);
       }
+      await end();
       await shared.commit().execute();
     } catch (error) {
       await shared

@@ -23,10 +23,15 @@ export interface WordIndex {
   find(db: Kysely<Schema>, stems: string[]): Promise<number[]>;
 }
 
+/** The register as it was at one moment, to be read while others go on writing. */
+export interface Snapshot {
+  db: Kysely<Schema>;
+  close(): Promise<void>;
+}
+
 /** The database as a whole. */
 export interface Storage {
-  /** A consistent copy of everything into a new file, while others go on writing. */
-  copyTo(path: string): Promise<void>;
+  snapshot(): Snapshot;
   /** Overwrites what deleted and changed rows left in the files. */
   scrub(): void;
   /** What is wrong with the structure, in the database's words; nothing when all is well. */

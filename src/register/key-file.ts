@@ -33,16 +33,22 @@ export function openKeys(file: string): Keyring {
 }
 
 /**
- * Adds a new current key; the older ones still open what they sealed. Index keys are not rotated: every stored index
- * would have to be computed anew. A running service takes the new key with its next sweep.
+ * Adds a new current key of each purpose. The older ones still open what they sealed, find what was indexed with them, and
+ * read their tokens, which now let in only those who belong (flow/decide.ts). A running service takes the new keys within a
+ * minute.
  * @throws Fault KEYS_BUSY, KEYS_EXPOSED, KEYS_UNREADABLE
  */
-export function rotate(file: string, purpose: 'office' | 'token' = 'office'): Keyring {
-  return change(file, (keys) =>
-    purpose === 'office'
-      ? { ...keys, office: [newOfficeKey(), ...keys.office] }
-      : { ...keys, token: [newKey(), ...keys.token] },
-  );
+export function rotate(file: string): Keyring {
+  return change(file, ({ office, index, token }) => ({
+    office: [newOfficeKey(), ...office],
+    index: [newKey(), ...index],
+    token: [newKey(), ...token],
+  }));
+}
+
+/** Adds a new office key only: the numbers of data keys begin again. @throws Fault as `rotate` */
+export function rotateOffice(file: string): Keyring {
+  return change(file, (keys) => ({ ...keys, office: [newOfficeKey(), ...keys.office] }));
 }
 
 /**

@@ -88,10 +88,9 @@ export class Keyring {
     return leafOf(office.tree, number);
   }
 
-  /** A key for one purpose of the whole office, such as its backups, made from an index key: these are never rotated. */
-  officeKey(purpose: string): Buffer {
-    const { bytes } = this.all('index').at(-1)!;
-    return Buffer.from(hkdfSync('sha256', bytes, '', `priemnaya ${purpose}`, KEY));
+  /** A key for one purpose of the whole office, such as its backups. @param index the index key that it is made from */
+  officeKey(purpose: string, index: NamedKey = this.current('index')): Buffer {
+    return Buffer.from(hkdfSync('sha256', index.bytes, '', `priemnaya ${purpose}`, KEY));
   }
 
   /** The ids of the current keys, for the register to remember: `office:…,index:…,token:…`. Tells nothing of the keys. */

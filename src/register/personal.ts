@@ -7,6 +7,7 @@
  */
 import { type Kysely, sql } from 'kysely';
 import type { Keyring } from './keys.ts';
+import type { Value } from './saved-row.ts';
 import type { Schema } from './schema.ts';
 import { open, seal } from './seal.ts';
 
@@ -57,6 +58,7 @@ const TABLES: readonly PersonalTable[] = [
     key: `case when t.what = 'erased' then null else coalesce(${OF_TICKET}, ${OF_LETTER}) end`,
   },
   { name: 'members', id: ['ticket_id', 'address'], columns: { address: '' }, key: OF_TICKET },
+  { name: 'unreachable', id: ['ticket_id', 'address'], columns: { address: '' }, key: OF_TICKET },
   { name: 'outbox', id: ['id'], columns: { recipient: '', mailbox: '', last_response: null }, key: OF_TICKET },
   {
     name: 'letters',
@@ -66,97 +68,111 @@ const TABLES: readonly PersonalTable[] = [
   },
 ];
 
-type Row = Record<string, string | number | null>;
+type Row = { [column: string]: Value };
 
-/** Seals the readable columns. @param ticketId only of this ticket; null: of all */
-export function sealPersonal(tx: Kysely<Schema>, keys: Keyring, ticketId: number | null): Promise<void> {
-  return eachValue(tx, keys, ticketId, (key, value, place) => seal(key, Buffer.from(value), place).toString('base64'));
+/** Seals the readable columns of a ticket where they stand. */
+export function sealPersonal(tx: Kysely<Schema>, keys: Keyring, ticketId: number): Promise<void> {
+  return eachRow(tx, keys, ticketId, sealRow);
+}
+
+/** Opens what `sealPersonal` sealed; of a key that was destroyed the columns stay blank. @throws Fault SEAL_BROKEN, KEY_UNKNOWN */
+export function openPersonal(tx: Kysely<Schema>, keys: Keyring, ticketId: number): Promise<void> {
+  return eachRow(tx, keys, ticketId, unsealRow);
+}
+
+/** SQL for the row id of the data key that a row `t` of a table is sealed under; `null` where nothing in it tells of people. */
+export function keyColumnOf(table: keyof Schema): string {
+  return TABLES.find(({ name }) => name === table)?.key ?? 'null';
 }
 
 /**
- * Opens what `sealPersonal` sealed; of a key that was destroyed the columns stay blank.
- * @throws Fault SEAL_BROKEN, KEY_UNKNOWN
+ * A row as it may lie about for years.
+ * @param key null: it was destroyed, and the columns are blank
+ * @returns null for a row that is nothing without what it tells
  */
-export function openPersonal(tx: Kysely<Schema>, keys: Keyring, ticketId: number | null): Promise<void> {
-  return eachValue(tx, keys, ticketId, (key, value, place) =>
-    open(key, Buffer.from(value, 'base64'), place).toString(),
+export function sealRow(key: Buffer | null, table: keyof Schema, row: Row): Row | null {
+  return changeRow(key, table, row, (bytes, value, place) => seal(bytes, Buffer.from(value), place).toString('base64'));
+}
+
+/** The same row readable again. @throws Fault SEAL_BROKEN */
+export function unsealRow(key: Buffer | null, table: keyof Schema, row: Row): Row | null {
+  return changeRow(key, table, row, (bytes, value, place) =>
+    open(bytes, Buffer.from(value, 'base64'), place).toString(),
   );
+}
+
+function changeRow(
+  key: Buffer | null,
+  table: keyof Schema,
+  row: Row,
+  change: (key: Buffer, value: string, place: string) => string,
+): Row | null {
+  const personal = TABLES.find(({ name }) => name === table);
+  if (!personal) return row;
+  const { columns, id } = personal;
+  if (key === null && id.some((column) => column in columns)) return null;
+  const changed = Object.entries(columns).flatMap(([column, blank]) => {
+    const value = row[column];
+    if (typeof value !== 'string' || value === blank) return [];
+    return [[column, key === null ? blank : change(key, value, placeOf(table, id, row, column))]];
+  });
+  return { ...row, ...Object.fromEntries(changed) };
 }
 
 /** Opens the columns of one row that was read; for a ticket in the archive. @throws Fault SEAL_BROKEN */
 export function openRow<T extends object>(key: Buffer, table: keyof Schema, row: T): T {
-  const { columns, id } = TABLES.find(({ name }) => name === table)!;
-  const opened: Row = { ...row } as Row;
-  for (const [column, blank] of Object.entries(columns)) {
-    const value = opened[column];
-    if (typeof value === 'string' && value !== blank)
-      opened[column] = open(key, Buffer.from(value, 'base64'), placeOf(table, id, opened, column)).toString();
-  }
-  return opened as T;
+  return unsealRow(key, table, row as Row) as T;
 }
 
 /** Makes the readable columns of a ticket and of its letters blank. */
 export async function blankPersonal(tx: Kysely<Schema>, ticketId: number): Promise<void> {
   for (const { name, columns } of TABLES) {
-    if (name === 'members') continue; // no row without its address
+    if (name === 'members' || name === 'unreachable') {
+      await tx.deleteFrom(name).where('ticket_id', '=', ticketId).execute(); // no row without its address
+      continue;
+    }
     const set = Object.entries(columns).map(([column, blank]) => sql`${sql.ref(column)} = ${blank}`);
     const but = name === 'events' ? sql`and what <> 'erased'` : sql``;
     await sql`update ${sql.table(name)} set ${sql.join(set)} where ${belongsTo(name, ticketId)} ${but}`.execute(tx);
   }
-  await tx.deleteFrom('members').where('ticket_id', '=', ticketId).execute();
 }
 
 function belongsTo(table: string, ticketId: number) {
   return sql`${sql.ref(table === 'tickets' ? 'id' : 'ticket_id')} = ${ticketId}`;
 }
 
-/** So many rows, by their number, stand in memory at once. */
-const PAGE = 500;
-
-/** Changes every value of the list under the key that it belongs to. */
-async function eachValue(
+/** Changes every row of a ticket under the key that it belongs to. */
+async function eachRow(
   tx: Kysely<Schema>,
   keys: Keyring,
-  ticketId: number | null,
-  change: (key: Buffer, value: string, place: string) => string,
+  ticketId: number,
+  change: (key: Buffer | null, table: keyof Schema, row: Row) => Row | null,
 ): Promise<void> {
-  for (const table of TABLES) {
-    const from = sql.table(table.name);
-    const first = sql.ref(table.id[0]!);
-    const only = ticketId === null ? sql`` : sql`where ${belongsTo(table.name, ticketId)}`;
-    const bounds = await sql<{ least: number | null; most: number | null }>`
-      select min(${first}) as least, max(${first}) as most from ${from} ${only}`.execute(tx);
-    const { least, most } = bounds.rows[0]!;
-    if (least === null || most === null) continue;
-    const names = [...new Set([...table.id, ...Object.keys(table.columns)])].map((column) => sql`t.${sql.ref(column)}`);
-    for (let at = least; at <= most; at += PAGE) {
-      const { rows } = await sql<Row>`
-        select ${sql.join(names)}, ${sql.raw(table.key)} as data_key from ${from} as t
-        where t.${first} between ${at} and ${at + PAGE - 1}
-        ${ticketId === null ? sql`` : sql`and t.${belongsTo(table.name, ticketId)}`}`.execute(tx);
-      for (const row of rows) await changeRow(tx, keys, table, row, change);
+  for (const { name, id, columns, key } of TABLES) {
+    const names = [...new Set([...id, ...Object.keys(columns)])].map((column) => sql`t.${sql.ref(column)}`);
+    const { rows } = await sql<Row>`
+      select ${sql.join(names)}, ${sql.raw(key)} as data_key from ${sql.table(name)} as t
+      where t.${belongsTo(name, ticketId)}`.execute(tx);
+    for (const { data_key, ...row } of rows) {
+      if (data_key === null) continue;
+      const changed = change(await survivingKey(tx, keys, Number(data_key)), name, row);
+      if (changed) await writeRow(tx, name, id, row, changed);
     }
   }
 }
 
-async function changeRow(
+async function writeRow(
   tx: Kysely<Schema>,
-  keys: Keyring,
-  { name, id, columns }: PersonalTable,
-  row: Row,
-  change: (key: Buffer, value: string, place: string) => string,
+  table: keyof Schema,
+  id: readonly string[],
+  before: Row,
+  after: Row,
 ): Promise<void> {
-  if (row.data_key === null) return;
-  const key = await survivingKey(tx, keys, row.data_key as number);
-  const set = Object.entries(columns).flatMap(([column, blank]) => {
-    const value = row[column];
-    if (typeof value !== 'string' || value === blank) return [];
-    const next = key === null ? blank : change(key, value, placeOf(name, id, row, column));
-    return [sql`${sql.ref(column)} = ${next}`];
-  });
+  const set = Object.keys(after).filter((column) => after[column] !== before[column]);
   if (set.length === 0) return;
-  const where = id.map((column) => sql`${sql.ref(column)} = ${row[column]}`);
-  await sql`update ${sql.table(name)} set ${sql.join(set)} where ${sql.join(where, sql` and `)}`.execute(tx);
+  const values = sql.join(set.map((column) => sql`${sql.ref(column)} = ${after[column]}`));
+  const where = id.map((column) => sql`${sql.ref(column)} = ${before[column]}`);
+  await sql`update ${sql.table(table)} set ${values} where ${sql.join(where, sql` and `)}`.execute(tx);
 }
 
 /** The place that a value is bound to. An address that is part of its row's name cannot be: it changes with the sealing. */

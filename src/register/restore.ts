@@ -2,24 +2,29 @@
  * A register from a backup. What was erased since the backup was made stays erased: its keys are gone. Nobody is answered
  * twice: whatever waited to be sent or registered when the backup was made may have been dealt with since, so it is kept
  * without being sent unless the caller knows better. The office gets a new key, for the numbers of data keys begin again
- * where the backup ended.
+ * where the backup ended; the journal begins a new life, for it is older than the one that was lost.
  *
  * Enters: a backup, the key file as it is now. Leaves: a register where there was none. Fails with BACKUP_BROKEN,
- * REGISTER_EXISTS, KEYS_MISSING, KEYS_DO_NOT_FIT.
+ * REGISTER_EXISTS, KEYS_MISSING, KEYS_DO_NOT_FIT, DISK_FULL.
  */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Kysely } from 'kysely';
 import { Fault } from '../fault.ts';
-import { BACKUP_FACT } from './backup.ts';
+import type { Anchor } from './anchor.ts';
+import { ANCHOR, beginLife, forgetAnchor, hasTrouble, putAnchor } from './anchored.ts';
+import { backupKey, HEAD } from './backup.ts';
 import { unpackCrate } from './crate.ts';
+import { diskFault } from './disk-fault.ts';
 import { eraseRows } from './erase.ts';
 import { recordEvents } from './events.ts';
-import { openKeys, rotate } from './key-file.ts';
+import { openKeys, rotateOffice } from './key-file.ts';
 import { indexWords } from './messages.ts';
-import { openPersonal } from './personal.ts';
+import { unsealRow } from './personal.ts';
 import { openRegister, type Register, registerExists, sqlitePath } from './register.ts';
+import { type SavedRow, unpackRows } from './saved-row.ts';
 import type { Schema } from './schema.ts';
+import { witnessBeside } from './witness.ts';
 
 export interface RestoreOptions {
   /** Sends what waited when the backup was made, and answers letters that were not registered yet. */
@@ -52,40 +57,118 @@ export async function restoreBackup(
   if (!existsSync(keyFile)) {
     throw new Fault('KEYS_MISSING', `there is no key file ${keyFile}; without it no backup opens`, { permanent: true });
   }
-  const key = openKeys(keyFile).officeKey('backup');
+  const keys = openKeys(keyFile);
   const draft = `${path}.restoring`;
   discard(draft);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
-    for (const piece of unpackCrate(file, key)) writeFileSync(draft, piece, { flag: 'a', mode: 0o600, flush: true });
-    const keys = rotate(keyFile);
-    const register = await openRegister(`sqlite:${draft}`, keys);
-    const report = await register.transaction((tx) => bringUp(tx, register, options)).finally(() => register.close());
-    renameSync(draft, path);
+    const crate = () => unpackCrate(file, (id) => backupKey(keys, id));
+    for (const _ of crate()); // to its end, before anything comes of it
+    const rows = unpackRows(crate());
+    const made = headOf(file, rows.next().value ?? undefined);
+    const register = await openRegister(`sqlite:${draft}`, rotateOffice(keyFile));
+    const witness = witnessBeside(keyFile);
+    const known = witness.read(register.keys);
+    const { report, anchor } = await fill(register, rows, made, { ...options, known }).finally(() => register.close());
+    if (anchor) witness.write(register.keys, anchor);
+    putInPlace(draft, path);
     return report;
+  } catch (error) {
+    throw diskFault(error, path) ?? error;
   } finally {
     discard(draft);
   }
 }
 
-function discard(path: string): void {
-  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(path + ending, { force: true });
+/** When it was made. */
+function headOf(file: string, head: SavedRow | undefined): Date {
+  if (head?.table === HEAD) return new Date(Number(head.row.made_at));
+  throw new Fault('BACKUP_BROKEN', `what the backup ${file} holds is no register of this program`, { permanent: true });
 }
 
-async function bringUp(tx: Kysely<Schema>, register: Register, options: RestoreOptions): Promise<RestoreReport> {
-  const fact = await tx.selectFrom('facts').select('value').where('name', '=', BACKUP_FACT).executeTakeFirst();
-  if (!fact) throw new Fault('BACKUP_BROKEN', 'what the backup holds is no register of this program');
-  await tx.deleteFrom('facts').where('name', '=', BACKUP_FACT).execute();
-  const madeAt = new Date(Number(fact.value));
+/** Unlike a renaming, never replaces a register that was made meanwhile. */
+function putInPlace(draft: string, path: string): void {
+  discard(path, WORKING_FILES); // of the register that was lost: they would be taken for the new one's
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new Fault('REGISTER_EXISTS', `a register was made at ${path} meanwhile`, { permanent: true, cause: error });
+  }
+}
+
+const WORKING_FILES = ['-wal', '-shm', '-journal'];
+
+function discard(path: string, endings = ['', ...WORKING_FILES]): void {
+  for (const ending of endings) rmSync(path + ending, { force: true });
+}
+
+interface Filling extends RestoreOptions {
+  /** The newest anchor that this machine knew. */
+  known: Anchor | null;
+}
+
+async function fill(
+  register: Register,
+  rows: Iterable<SavedRow>,
+  madeAt: Date,
+  filling: Filling,
+): Promise<{ report: RestoreReport; anchor: Anchor | null }> {
+  await register.transaction((tx) => forgetAnchor(tx)); // what is loaded is not signed for it
+  let anchor: string | null = null;
+  for (const batch of batchesOf(rows)) {
+    await register.transaction(async (tx) => {
+      for (const { table, key, row } of batch) {
+        const readable = key ? unsealRow(register.keys.survivingDataKey(key), table as keyof Schema, row) : row;
+        if (table === 'facts') {
+          if (row.name === ANCHOR) anchor = String(row.value);
+        } else if (readable) {
+          await tx
+            .insertInto(table as 'letters')
+            .values(readable as never)
+            .execute();
+        }
+      }
+    });
+  }
+  return register.transaction((tx) => bringUp(tx, register, anchor, madeAt, filling));
+}
+
+/** So many rows, or so many bytes, are written together. */
+const BATCH_ROWS = 1_000;
+const BATCH_BYTES = 32 << 20;
+
+function* batchesOf(rows: Iterable<SavedRow>): Generator<SavedRow[]> {
+  let batch: SavedRow[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    batch.push(row);
+    for (const value of Object.values(row.row)) if (value instanceof Uint8Array) bytes += value.length;
+    if (batch.length < BATCH_ROWS && bytes < BATCH_BYTES) continue;
+    yield batch;
+    [batch, bytes] = [[], 0];
+  }
+  yield batch;
+}
+
+async function bringUp(
+  tx: Kysely<Schema>,
+  register: Register,
+  anchor: string | null,
+  madeAt: Date,
+  options: Filling,
+): Promise<{ report: RestoreReport; anchor: Anchor | null }> {
+  if (anchor !== null) await putAnchor(tx, anchor);
+  const whole = !(await hasTrouble(tx, register.keys));
   const erased = await eraseAgain(tx, register, options.at);
-  await openPersonal(tx, register.keys, null);
-  await forgetStrangers(tx);
   await indexAll(tx, register);
   const waiting = await freeWaiting(tx, options);
   if (options.lastNumber) await skipTo(tx, options.lastNumber);
   const after = { madeAt: madeAt.toISOString(), erased, waiting };
   await recordEvents(tx, [{ at: options.at, who: 'service', what: 'restored from a backup', after }]);
-  return { madeAt, erased, waiting };
+  // A journal that was not whole when it was saved is not signed now.
+  const signed = whole ? await beginLife(tx, register.keys, options.known) : null;
+  return { report: { madeAt, erased, waiting }, anchor: signed };
 }
 
 /** Erases what has been erased since. @returns how many tickets */
@@ -109,14 +192,6 @@ async function eraseAgain(tx: Kysely<Schema>, register: Register, at: number): P
       .execute();
   }
   return erased;
-}
-
-/** Addresses that could not be reached are kept without their ticket; those of erased tickets go with them. */
-async function forgetStrangers(tx: Kysely<Schema>): Promise<void> {
-  await tx
-    .deleteFrom('unreachable')
-    .where('address', 'not in', (query) => query.selectFrom('outbox').select('recipient'))
-    .execute();
 }
 
 async function indexAll(tx: Kysely<Schema>, register: Register): Promise<void> {

@@ -229,6 +229,8 @@ export interface HeldTable {
 
 /** Addresses that could not be reached: nothing is sent there until their owner writes. */
 export interface UnreachableTable {
+  /** Whose letter came back. */
+  ticket_id: number;
   address: string;
   status: string | null;
   since: number;

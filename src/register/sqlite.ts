@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Kysely, SqliteDialect, sql } from 'kysely';
+import { Kysely, SqliteDialect, sql } from 'kysely';
 import { Fault } from '../fault.ts';
 import type { RegisterDialect, Storage, WordIndex } from './dialect.ts';
 import type { Schema } from './schema.ts';
@@ -42,7 +42,7 @@ export function openSqlite(path: string): RegisterDialect {
   }
   const dialect = new SqliteDialect({ database: keepStatements(file) });
   const hurry = () => void file.pragma(`busy_timeout = ${STANDSTILL_MS}`);
-  return { dialect, types, words, storage: storageOf(file), guardJournal, hurry, fault };
+  return { dialect, types, words, storage: storageOf(file, path), guardJournal, hurry, fault };
 }
 
 /**
@@ -99,11 +99,13 @@ const words: WordIndex = {
   },
 };
 
-function storageOf(file: Database.Database): Storage {
+function storageOf(file: Database.Database, path: string): Storage {
   return {
-    async copyTo(path) {
-      const before = process.umask(0o077);
-      await file.backup(path).finally(() => process.umask(before));
+    snapshot() {
+      const reader = new Database(path, { readonly: true, timeout: STANDSTILL_MS });
+      reader.exec('begin; select 1 from schema_version'); // the first reading fixes the moment
+      const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(reader) }) });
+      return { db, close: () => db.destroy() };
     },
     scrub() {
       file.pragma('wal_checkpoint(TRUNCATE)'); // pages are overwritten already (secure_delete)

@@ -12,19 +12,24 @@ export async function isUnreachable(tx: Kysely<Schema>, address: string): Promis
   return row !== undefined;
 }
 
-/** Remembers it. @param status enhanced status code of the report. @returns false when it was known already */
+/**
+ * Remembers it with the ticket whose letter came back: it goes when that is erased.
+ * @param status enhanced status code of the report
+ * @returns false when it was known already
+ */
 export async function markUnreachable(
   tx: Kysely<Schema>,
+  ticketId: number,
   address: string,
   status: string | null,
   now: number,
 ): Promise<boolean> {
-  const result = await tx
+  if (await isUnreachable(tx, address)) return false;
+  await tx
     .insertInto('unreachable')
-    .values({ address: address.toLowerCase(), status, since: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+    .values({ ticket_id: ticketId, address: address.toLowerCase(), status, since: now })
+    .execute();
+  return true;
 }
 
 /** Its owner has written: it can be reached again. */

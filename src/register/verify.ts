@@ -5,7 +5,7 @@
 import type { Kysely } from 'kysely';
 import { Fault } from '../fault.ts';
 import { partsOf } from '../ticket/number.ts';
-import { readAnchor } from './anchor.ts';
+import { askJournal, TROUBLES } from './anchored.ts';
 import { openNumbers } from './applicant.ts';
 import { condemnedKeys } from './erase.ts';
 import { digestOf, hashAfter, NO_EVENT } from './events.ts';
@@ -27,6 +27,17 @@ export interface Looked {
 /** Goes through all of the register. @param looked is counted up */
 export async function* verifyRegister(register: Register, looked: Looked): AsyncGenerator<string> {
   for (const problem of register.storage.check()) yield `structure: ${problem}`;
+  const { trouble } = await askJournal(register.db, register.keys, register.witness);
+  if (trouble !== null) yield `journal: ${TROUBLES[trouble]}`;
+  const snapshot = register.storage.snapshot();
+  try {
+    yield* verifySnapshot({ ...register, db: snapshot.db }, looked);
+  } finally {
+    await snapshot.close();
+  }
+}
+
+async function* verifySnapshot(register: Register, looked: Looked): AsyncGenerator<string> {
   yield* verifyJournal(register, looked);
   yield* verifyNumbers(register);
   yield* verifyTickets(register, looked);
@@ -37,21 +48,41 @@ export async function* verifyRegister(register: Register, looked: Looked): Async
   }
 }
 
-async function* verifyJournal({ db, keys }: Register, looked: Looked): AsyncGenerator<string> {
-  const anchor = await readAnchor(db, keys);
-  if (anchor === 'forged') yield 'journal: its anchor was not signed with the keys of this office';
-  let anchored = anchor === null || anchor === 'forged';
+async function* verifyJournal({ db }: Register, looked: Looked): AsyncGenerator<string> {
   let previous = NO_EVENT;
   for await (const event of rowsOf(db, 'events')) {
     looked.events++;
     if (hashAfter(previous, event) !== event.hash) yield `event ${event.id}: does not follow from the one before`;
     const archived = await isArchived(db, event.ticket_id);
     if (event.nonce !== null && !archived && digestOf(event) !== event.digest) yield `event ${event.id}: was changed`;
-    if (!anchored && anchor !== null && anchor !== 'forged' && event.id === anchor.id)
-      anchored = event.hash === anchor.hash;
     previous = event.hash;
   }
-  if (!anchored) yield 'journal: it was shortened, or written anew';
+  yield* verifyTold(db);
+}
+
+/** A ticket begins with a line of the journal, and what the journal tells of is there. */
+async function* verifyTold(db: Kysely<Schema>): AsyncGenerator<string> {
+  const untold = await db
+    .selectFrom('tickets')
+    .select('number')
+    .where('id', 'not in', (query) =>
+      query
+        .selectFrom('events')
+        .select('ticket_id')
+        .where('what', '=', 'registered')
+        .where('ticket_id', 'is not', null),
+    )
+    .orderBy('id')
+    .execute();
+  for (const { number } of untold) yield `ticket ${number}: the journal does not tell of its registration`;
+  const lost = await db
+    .selectFrom('events')
+    .select('ticket_id')
+    .distinct()
+    .where('ticket_id', 'is not', null)
+    .where('ticket_id', 'not in', (query) => query.selectFrom('tickets').select('id'))
+    .execute();
+  for (const { ticket_id } of lost) yield `ticket in row ${ticket_id}: the journal tells of it, and it is not there`;
 }
 
 /** What is in the archive stands sealed in the journal too. */

@@ -84,7 +84,7 @@ describe('names', () => {
     const told = quoted()
       .map((text) => text.split(':')[0] as string)
       .filter((text) => /^[a-z]\w+(\.[a-z]\w+)+$/i.test(text) && parts.has(text.split('.')[0]))
-      .filter((text) => !/\.(ts|json|yaml|db)$/.test(text));
+      .filter((text) => !/\.(ts|json|yaml|db|journal)$/.test(text));
     expect(told.filter((key) => !keys.includes(key))).toEqual([]);
   });
 

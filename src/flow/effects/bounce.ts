@@ -30,7 +30,7 @@ export async function noteBounce(
   if (!permanent) return;
   await markBounced(tx, delivery.id, now.getTime());
   if (desk.staff.some(({ email }) => email === delivery.recipient.toLowerCase())) return;
-  if (!(await markUnreachable(tx, delivery.recipient, status, now.getTime()))) return;
+  if (!(await markUnreachable(tx, delivery.ticketId, delivery.recipient, status, now.getTime()))) return;
   await notifyOperator(registration, await ticketById(tx, delivery.ticketId), {
     what: 'unreachable',
     address: delivery.recipient,

@@ -189,10 +189,13 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .execute();
   await db.schema.createIndex('held_notice').on('held').column('notice_id').execute();
   await table('unreachable')
-    .addColumn('address', 'text', (column) => column.primaryKey())
+    .addColumn('ticket_id', types.id, ofTicket)
+    .addColumn('address', 'text', required)
     .addColumn('status', 'text')
     .addColumn('since', 'bigint', required)
+    .addPrimaryKeyConstraint('unreachable_key', ['ticket_id', 'address'])
     .execute();
+  await db.schema.createIndex('unreachable_address').on('unreachable').column('address').execute();
 
   await table('instances')
     .addColumn('id', 'text', (column) => column.primaryKey())
