@@ -18,7 +18,7 @@ import { openOfficeRegister } from './open-register.ts';
 import { openQueue } from './queue/open.ts';
 import { BEAT_MS, beat, enterInstance, Looks, leaveInstance, releaseClaimsOfTheDead } from './register/instances.ts';
 import { earlierInOtherHands } from './register/letter-work.ts';
-import { rulesOf, workingTimeOf } from './settings.ts';
+import { rulesOf, senderOf, workingTimeOf } from './settings.ts';
 import { createPostman } from './smtp/postman.ts';
 import { openTemplates } from './template-files.ts';
 import { makeCalendar } from './ticket/calendar.ts';
@@ -84,7 +84,7 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     postman: createPostman(config.smtp, log),
     calendar: makeCalendar(workingTimeOf(config)),
     office: config.office,
-    sender: config.smtp.from ?? config.office,
+    sender: senderOf(config),
     departments: config.departments,
     staff: config.staff.map((member) => ({ ...member, email: member.email.toLowerCase() })),
     reopenDays: config.deadlines.reopenDays,

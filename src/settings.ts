@@ -23,3 +23,9 @@ export function workingTimeOf({ office, deadlines }: Config): WorkingTime {
   const { opens, closes, daysOff, workingDays } = deadlines;
   return { timeZone: office.timeZone, opens, closes, daysOff, workingDays };
 }
+
+/** From of our letters. A bare address in `smtp.from` takes the office's name: readers of mail show names. */
+export function senderOf({ office, smtp }: Pick<Config, 'office' | 'smtp'>): { name: string; address: string } {
+  const { address, name } = smtp.from ?? office;
+  return { name: name || office.name, address };
+}

@@ -50,7 +50,7 @@ async function filePart(path: string): Promise<FilePart> {
     declared: null,
     disposition: 'attachment',
     contentId: null,
-    embedded: false,
+    place: null,
     bytes: await readFile(path),
   };
 }

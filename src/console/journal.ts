@@ -1,6 +1,6 @@
 /**
  * The journal of a ticket in words. Enters: an event as the register keeps it. Leaves: what happened, and a line for each
- * thing that was changed, said or given as a reason. What only programs need (Message-IDs, row ids, sealed values) is left out.
+ * thing that was changed, said or given as a reason. What only programs need (Message-IDs, row ids) is left out.
  */
 import type { Fio } from '../identity/identity.ts';
 import type { TicketDetails } from '../register/views.ts';
@@ -43,7 +43,8 @@ export function eventLines({ before, after }: Event, timeZone: string): string[]
     const said = Object.hasOwn(NOTES, name) ? NOTES[name]!(value, timeZone) : plain(name, value);
     return said === null ? [] : [said];
   });
-  return [...changes, ...noted];
+  const former = Object.entries(FORMER).flatMap(([name, say]) => (name in was ? (say(was[name], timeZone) ?? []) : []));
+  return [...changes, ...noted, ...former];
 }
 
 /** A status may stand by itself, without its name. */
@@ -59,6 +60,16 @@ const CHANGES: Record<string, Say> = {
   department: (value) => (value === null ? 'без отдела' : String(value)),
   dueAt: (value, timeZone) => moment(String(value), timeZone),
 };
+
+/** What stood there before, where the new value is to be seen in the ticket. */
+const FORMER: Record<string, Say> = {
+  fio: (value) => (hasName(value) ? `прежнее имя: ${fullName(value)}` : null),
+  snils: (value) => (typeof value === 'string' ? `прежний СНИЛС: ${value}` : null),
+};
+
+function hasName(value: unknown): value is Fio {
+  return typeof value === 'object' && value !== null && fullName(value as Fio) !== '';
+}
 
 /** What an event only tells. */
 const NOTES: Record<string, Say> = {

@@ -81,7 +81,7 @@ export interface Desk {
   /** Minutes since midnight at which the office closes. */
   closes: number;
   office: Office;
-  /** From of our letters, when it is not the office itself. */
+  /** From of our letters. */
   sender: { name: string; address: string };
   departments: Department[];
   staff: StaffMember[];

@@ -133,7 +133,8 @@ function endOfComment(text: string, start: number): number {
 }
 
 function bareAddress(text: string, quoted: readonly string[]): string | null {
-  const whole = text.trim();
+  // RFC 5322 §3.2.3: a long address may be folded at its @.
+  const whole = text.trim().replace(/\s{1,100}@|@\s{1,100}/, '@');
   const local = whole.startsWith(QUOTED) ? quoted.at(-1)! : null;
   if (local !== null && !NEEDLESSLY_QUOTED.test(local)) return null;
   const address = local === null ? whole : local + whole.slice(QUOTED.length);

@@ -8,11 +8,26 @@ import { decodeText } from './charset.ts';
 import { signedContent } from './cms.ts';
 import { enrichedText } from './enriched.ts';
 import { richer, together, withoutRepeats } from './forms.ts';
+import { safelyDecoded } from './html.ts';
 import { contentOf, fileName, fileOf, pageOf, textOf, visible } from './leaf.ts';
 import type { FilePart } from './letter.ts';
 import { type Part, readParts } from './mime.ts';
+import {
+  APPLE,
+  EMBEDDED,
+  isLetter,
+  isSignature,
+  isText,
+  ORIGINALS,
+  REPORTS,
+  SIGNATURES,
+  SIGNED,
+  TNEF,
+} from './part-kind.ts';
+import type { MarkedText } from './picture-mark.ts';
 import { rtfText } from './rtf.ts';
 import { saysAnything } from './said.ts';
+import { markedPages, markedPlain } from './shown-pictures.ts';
 import { isPageName, isTextFile, MAX_ATTACHED } from './text-file.ts';
 import { readTnef } from './tnef.ts';
 import { takeUuencoded } from './uuencode.ts';
@@ -20,6 +35,8 @@ import { takeUuencoded } from './uuencode.ts';
 export interface Body {
   text: string;
   files: FilePart[];
+  /** The text once more, with a mark for each of its pictures; null where it shows none. */
+  marked: MarkedText | null;
   /** Bytes of embedded letters (`message/rfc822`), in order. */
   letters: Buffer[];
   report: { type: string; status: string; original: string | null } | null;
@@ -29,41 +46,26 @@ export interface Body {
 const UNKNOWN = 'unknown';
 const MAX_REPORT = 64 * 1024;
 
-const REPORTS = new Set([
-  'message/delivery-status',
-  'message/global-delivery-status',
-  'message/disposition-notification',
-  'message/global-disposition-notification',
-  'message/feedback-report',
-]);
-const ORIGINALS = new Set(['text/rfc822-headers', 'message/rfc822-headers', 'message/global-headers', 'text/rfc822']);
-const EMBEDDED = new Set(['message/rfc822', 'message/global', 'message/news']);
-const SIGNED = new Set(['application/pkcs7-mime', 'application/x-pkcs7-mime']);
-const TNEF = new Set(['application/ms-tnef', 'application/vnd.ms-tnef']);
 /** Characters of all its texts together after which no further one is read. */
 const MAX_TEXT = 4 * 1024 * 1024;
 /** Signed letters in signed letters. */
 const MAX_OPENED = 20;
 /** A file that is a letter begins with these. */
 const LETTER_HEAD = /^(?:[\w-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,200}){2}/;
-/** Envelope of a signed letter, no document of the sender. What bears a name of his own beside a document is his file. */
-const SIGNATURES = new Set([
-  'application/pgp-signature',
-  'application/pkcs7-signature',
-  'application/x-pkcs7-signature',
-]);
-const SIGNATURE_NAME = /^(?:smime\.p7[sm]|(?:pgp|openpgp|openpgp_digital)?[._-]?signature(?:\.\w{1,5})?|pgp\.sig)$/i;
 /** HTML, whatever its type says. */
 const PAGE = /^\s*(?:<!doctype html|<html[\s>])/i;
-/** What a Mac keeps beside a file (RFC 1740). */
-const APPLE = 'application/applefile';
 
 class Collector {
   readonly files: FilePart[] = [];
   readonly letters: Buffer[] = [];
   report: { type: string; status: string; original: string | null } | null = null;
   #original: string | null = null;
-  #cids: string[] = [];
+  #cids = new Set<string>();
+  #pages: string[] = [];
+  /** Type of the multipart that is being read. */
+  #within = '';
+  /** What stands beside a page that may show it. */
+  #related = new Set<FilePart>();
   /** Text leaves so far: the first may bear a name, further named ones are files. */
   #texts = 0;
   /** Other leaves so far. */
@@ -90,7 +92,7 @@ class Collector {
       // RFC 1847 §2.1: the second part signs the first.
       const signed = part.type === 'multipart/signed';
       const children = part.children.filter(({ type }) => !(signed && SIGNATURES.has(type)));
-      const texts = children.map((child) => this.walk(child, inner)).filter((text) => text.trim() !== '');
+      const texts = children.map((child) => this.#walkWithin(part, child, inner)).filter((text) => text.trim() !== '');
       return withoutRepeats(texts).join('\n\n');
     }
     if (this.#machine(part, reported) || part.type === APPLE || isSignature(part)) return '';
@@ -105,6 +107,14 @@ class Collector {
     }
     this.#leaves++;
     return this.#file(part, reported);
+  }
+
+  #walkWithin({ type }: Part, child: Part, reported: string | null): string {
+    const outer = this.#within;
+    this.#within = type;
+    const text = this.walk(child, reported);
+    this.#within = outer;
+    return text;
   }
 
   /** Unless it is named, and more than that came before it: then it is a file. */
@@ -133,6 +143,7 @@ class Collector {
     if (this.#outlook(part, file)) return '';
     if (part.type === 'text/calendar') this.#spare.push(calendarText(textOf(part, this.#defects)));
     this.files.push(file);
+    if (this.#within === 'multipart/related') this.#related.add(file);
     if (isTextFile(part, file.name, asBuffer(file.bytes))) this.#candidates.push({ part, file });
     return '';
   }
@@ -155,7 +166,7 @@ class Collector {
       return false;
     }
     for (const { name, type, contentId, bytes } of found.files) {
-      this.files.push({ name, declared: type, disposition: 'attachment', contentId, embedded: false, bytes });
+      this.files.push({ name, declared: type, disposition: 'attachment', contentId, place: null, bytes });
     }
     this.#spare.push(found.text.replace(/\r\n?/g, '\n') || visible(found.html, this.#defects));
     return true;
@@ -174,7 +185,7 @@ class Collector {
         this.#defects.add(`mime: form ${child.type} not shown`);
         const text = textOf(child, this.#defects);
         this.#spare.push(child.type.includes('html') ? visible(text, this.#defects) : this.#plain(child, text));
-      } else rich = together(rich, this.walk(child, reported));
+      } else rich = together(rich, this.#walkWithin(part, child, reported));
     }
     return richer(plain, rich);
   }
@@ -214,7 +225,7 @@ class Collector {
     if (part.type !== 'text/plain') return text;
     const found = takeUuencoded(text);
     for (const { name, bytes } of found.files) {
-      this.files.push({ name, declared: null, disposition: 'attachment', contentId: null, embedded: false, bytes });
+      this.files.push({ name, declared: null, disposition: 'attachment', contentId: null, place: null, bytes });
     }
     return found.text;
   }
@@ -222,8 +233,9 @@ class Collector {
   #page(part: Part): string {
     const { html, pictures } = pageOf(part, this.#defects);
     this.files.push(...pictures);
-    for (const match of html.matchAll(/\bcid:([^'"\s>)]{1,250})/gi)) {
-      if (this.#cids.length < 1000) this.#cids.push(match[1] as string);
+    this.#pages.push(html);
+    for (const [, cid] of html.matchAll(/\bcid:([^'"\s>)]{1,250})/gi)) {
+      if (this.#cids.size < 1000) this.#cids.add(safelyDecoded(cid as string));
     }
     return visible(html, this.#defects);
   }
@@ -248,48 +260,36 @@ class Collector {
 
   finish(walked: string, reported: string | null): Body {
     const text = this.#fromFiles(walked);
-    for (const file of this.files) {
-      const id = file.contentId;
-      file.embedded ||= id !== null && this.#cids.some((cid) => cid === id || decodeSafely(cid) === id);
-    }
+    for (const file of this.files) file.place ??= this.#placeOf(file);
     if (this.report === null && (reported !== null || this.#original !== null)) {
       this.report = { type: reported ?? UNKNOWN, status: '', original: this.#original };
     } else if (this.report !== null) this.report.original = this.#original;
     const spare = this.#spare.filter((one) => one.trim() !== '');
     const shown = spare.length === 0 || saysAnything(text) ? text : [...spare, text.trim()].join('\n\n');
-    return { text: tidied(shown), files: this.files, letters: this.letters, report: this.report };
+    const { files, letters, report } = this;
+    return { text: tidied(shown), files, marked: this.#marked(shown), letters, report };
+  }
+
+  /** What no page shows although it may is what was left of a signature; elsewhere a program shows it in its place. */
+  #placeOf(file: FilePart): FilePart['place'] {
+    const { contentId, disposition } = file;
+    if (contentId === null) return null;
+    if (this.#cids.has(contentId) || this.#cids.has(safelyDecoded(contentId))) return 'text';
+    if (disposition !== 'inline') return null;
+    return this.#related.has(file) ? 'decoration' : 'text';
+  }
+
+  #marked(text: string): MarkedText | null {
+    if (this.files.every(({ place }) => place === null)) return null;
+    return this.#pages.length > 0 ? markedPages(this.#pages) : markedPlain(text, this.files);
   }
 }
-
-const decodeSafely = (cid: string) =>
-  cid.replace(/%([0-9a-f]{2})/gi, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 const tidied = (text: string) => text.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
 
 const EML = /\.eml$/i;
 const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const decodeHead = (bytes: Uint8Array) => asBuffer(bytes).toString('latin1', 0, 8192).replace(/\r\n/g, '\n');
-
-/** Where the frame of a signed letter was lost, its signature is told by its name. */
-function isSignature(part: Part): boolean {
-  const name = fileName(part);
-  return SIGNATURES.has(part.type) && (name === null || SIGNATURE_NAME.test(name));
-}
-
-/** A letter inside this one. The first part of one that was sent in pieces (RFC 2046 §5.2.2) begins like one, too. */
-function isLetter(part: Part): boolean {
-  if (EMBEDDED.has(part.type)) return true;
-  return part.type === 'message/partial' && part.typeParams.number === '1';
-}
-
-/** Is a leaf text rather than a file? What is attached is a file (RFC 2183). */
-function isText(part: Part): boolean {
-  if (part.children.length > 0 || !part.type.startsWith('text/')) return false;
-  if (part.type !== 'text/plain' && part.type !== 'text/html') {
-    return part.disposition.value !== 'attachment' && fileName(part) === null && part.type !== 'text/calendar';
-  }
-  return part.disposition.value !== 'attachment';
-}
 
 /** Takes a letter's parts apart. */
 export function readBody(root: Part, defects: Set<string>): Body {

@@ -6,6 +6,7 @@
 
 import { Parser } from 'htmlparser2';
 import { Page } from './page.ts';
+import { pictureMark, type ShownPicture, unmarked } from './picture-mark.ts';
 import { hiddenSelectors, visibility } from './visibility.ts';
 
 /** Characters of HTML that are read; a letter with more is machine-made, and its beginning tells what it is. */
@@ -35,6 +36,10 @@ interface Open {
   preformatted: boolean;
   quote: boolean;
   gap: boolean;
+  /** A link, or within one. */
+  linked: boolean;
+  /** Within what the mail program says is the signature. */
+  signed: boolean;
   /** Next number of an ordered list; 0 in an unordered one. */
   number: number;
 }
@@ -47,6 +52,8 @@ const ROOT: Open = {
   preformatted: false,
   quote: false,
   gap: false,
+  linked: false,
+  signed: false,
   number: 0,
 };
 
@@ -73,6 +80,14 @@ function isGap(name: string, attributes: Record<string, string>): boolean {
   return !attributes.class?.startsWith('Mso') && !/margin(?:-bottom|-top)?\s*:\s*0/i.test(attributes.style ?? '');
 }
 
+/** Boxes of Gmail, Thunderbird, Outlook for phones and others. */
+const SIGNATURE = /signature/i;
+const MAX_PICTURES = 1000;
+
+/** A Content-ID as a link writes it (RFC 2392 §2). */
+export const safelyDecoded = (cid: string) =>
+  cid.replace(/%([0-9a-f]{2})/gi, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+
 const NONE = new Set<string>();
 
 class Reader {
@@ -81,9 +96,11 @@ class Reader {
   #sheet: string | null = null;
   #hidden = new Set<string>();
   #all: boolean;
+  #pictures: ShownPicture[] | null;
 
-  constructor(all: boolean) {
+  constructor(all: boolean, pictures: ShownPicture[] | null) {
     this.#all = all;
+    this.#pictures = pictures;
   }
 
   get tooDeep(): boolean {
@@ -101,6 +118,8 @@ class Reader {
       preformatted: parent.preformatted || name === 'pre' || /white-space\s*:\s*pre/i.test(attributes.style ?? ''),
       quote: isQuote(name, attributes),
       gap: isGap(name, attributes),
+      linked: parent.linked || (name === 'a' && /^https?:/i.test(attributes.href ?? '')),
+      signed: parent.signed || SIGNATURE.test(`${attributes.class ?? ''} ${attributes.id ?? ''}`),
       number: name === 'ol' ? 1 : 0,
     };
     this.#open.push(element);
@@ -109,17 +128,26 @@ class Reader {
     if (name === 'br') this.page.break();
     else if (name === 'tr') this.page.openRow();
     else if (name === 'td' || name === 'th') this.page.openCell();
+    else if (name === 'img') this.#picture(element, attributes);
     else if (element.gap && !parent.gap) this.page.gap();
     else if (BLOCKS.has(name)) this.page.edge();
     if (element.quote) this.page.depth++;
     if (name === 'li') this.page.text(parent.number > 0 ? `${parent.number++}. ` : '- ', false);
   }
 
+  #picture({ linked, signed }: Open, { src, alt }: Record<string, string>): void {
+    const id = /^\s{0,10}cid:(.{1,250})$/i.exec(src ?? '')?.[1]?.trim();
+    if (this.#pictures === null || id === undefined || this.#pictures.length >= MAX_PICTURES) return;
+    this.page.text(pictureMark(this.#pictures.length), false);
+    this.#pictures.push({ id: safelyDecoded(id), alt: alt ?? '', linked, signed });
+  }
+
   ontext(piece: string): void {
     const here = this.#open.at(-1) ?? ROOT;
     if (here.name === 'style' && this.#sheet !== null) this.#sheet += piece;
     if (here.gone || here.sizeless || here.inkless) return;
-    this.page.text(piece.replace(WEIGHTLESS, ''), here.preformatted);
+    const seen = piece.replace(WEIGHTLESS, '');
+    this.page.text(this.#pictures === null ? seen : unmarked(seen), here.preformatted);
   }
 
   onclosetag(): void {
@@ -147,7 +175,15 @@ class Reader {
  * `all`: with what is hidden.
  */
 export function htmlText(html: string, defects: Set<string> = new Set(), all = false): string {
-  const reader = new Reader(all);
+  return render(html, new Reader(all, null), defects);
+}
+
+/** The same with a mark for each picture of the letter that it shows, added to the list. */
+export function markedText(html: string, pictures: ShownPicture[]): string {
+  return render(html, new Reader(false, pictures), new Set());
+}
+
+function render(html: string, reader: Reader, defects: Set<string>): string {
   const parser = new Parser(
     {
       onopentag: (name, attributes) => reader.onopentag(name, attributes),

@@ -1,6 +1,6 @@
 /**
  * Pictures that an HTML text carries in itself (`data:`, RFC 2397). In: bytes of HTML in any charset that has ASCII in it.
- * Out: the HTML without their bytes, and the pictures. Never fails; more than MAX_PICTURES are left out with a defect.
+ * Out: the HTML with a `cid:` in their place, and the pictures. Never fails; more than MAX_PICTURES are left out with a defect.
  * Bytes, not characters: of 25 MB of HTML all but a page is pictures, and only the page need become text.
  */
 
@@ -36,8 +36,11 @@ export function takePictures(html: Buffer, defects: Set<string>): { html: Buffer
     else {
       const bytes = Buffer.from(html.toString('latin1', at, end), 'base64');
       const declared = (head[1] as string).toLowerCase();
-      if (bytes.length > 0)
-        pictures.push({ name: null, declared, disposition: 'inline', contentId: null, embedded: true, bytes });
+      if (bytes.length > 0) {
+        const contentId = `picture-${pictures.length + 1}@html`;
+        pictures.push({ name: null, declared, disposition: 'inline', contentId, place: 'text', bytes });
+        kept.push(Buffer.from(`cid:${contentId}`));
+      }
     }
     at = end;
   }

@@ -149,7 +149,7 @@ export function fileOf(part: Part, defects: Set<string>): FilePart {
     // RFC 2183 §2.8: an unknown disposition is an attachment.
     disposition: value === '' ? null : value === 'inline' ? 'inline' : 'attachment',
     contentId: id === undefined ? null : id.replace(/[<>\s]/g, '') || null,
-    embedded: false,
+    place: null,
     bytes: contentOf(part, defects),
   };
 }

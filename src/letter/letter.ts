@@ -32,8 +32,11 @@ export interface FilePart {
   declared: string | null;
   disposition: 'attachment' | 'inline' | null;
   contentId: string | null;
-  /** True when the HTML text shows this part by `cid:`. */
-  embedded: boolean;
+  /**
+   * Where the text shows this part; null where it does not. `matter`: the letter says nothing beside it; `decoration`: what
+   * stands around it says that it belongs to a signature, to a quote or to the letter's looks.
+   */
+  place: 'matter' | 'text' | 'decoration' | null;
   bytes: Uint8Array;
 }
 

@@ -16,6 +16,7 @@ import { readAddress } from './inner.ts';
 import type { Address, ForwardedText, Header, Letter } from './letter.ts';
 import { messageId, messageIds } from './message-ids.ts';
 import { readParts } from './mime.ts';
+import { placePictures } from './picture-place.ts';
 import { splitText } from './quote.ts';
 import { isDaemon } from './sender.ts';
 
@@ -96,7 +97,8 @@ function readAt(raw: Uint8Array, depth: number): Letter {
   // Beside a matter of the writer's own, letters attached are enclosures: what they say is not his.
   const enclosed = hasOwnMatter(own.fresh);
   const parts = embedded.map(embeddedText);
-  const files = [body.files, ...embedded.map((inner) => inner.files)].flat();
+  const placed = body.marked === null ? body.files : placePictures(body.files, body.marked, subject);
+  const files = [placed, ...embedded.map((inner) => inner.files)].flat();
   if (files.length > MAX_FILES) defects.add(`files: only the first ${MAX_FILES} of ${files.length} read`);
   for (const inner of embedded) {
     for (const defect of inner.defects) if (!defect.endsWith(': missing')) defects.add(`embedded letter: ${defect}`);

@@ -127,9 +127,26 @@ export async function correctApplicant(
   return corrected;
 }
 
-/** A personal number as the journal keeps it: sealed, base64; null stays null. */
-function sealedValue(key: OpenKey, ticketNumber: string, value: string | null): string | null {
-  return value === null ? null : seal(key.bytes, Buffer.from(value), `event:${ticketNumber}`).toString('base64');
+/** A personal number as the journal keeps it: `{ sealed: base64 }`; null stays null. */
+function sealedValue(key: OpenKey, ticketNumber: string, value: string | null): { sealed: string } | null {
+  if (value === null) return null;
+  return { sealed: seal(key.bytes, Buffer.from(value), placeOf(ticketNumber)).toString('base64') };
+}
+
+/** What an event tells of a ticket, with every sealed value in it opened. @throws Fault SEAL_BROKEN */
+export function openValues(key: Buffer, ticketNumber: string, facts: unknown): unknown {
+  if (typeof facts !== 'object' || facts === null) return facts;
+  if (Array.isArray(facts)) return facts.map((one) => openValues(key, ticketNumber, one));
+  const entries = Object.entries(facts);
+  const [[name, value] = []] = entries;
+  if (entries.length === 1 && name === 'sealed' && typeof value === 'string') {
+    return open(key, Buffer.from(value, 'base64'), placeOf(ticketNumber)).toString();
+  }
+  return Object.fromEntries(entries.map(([part, one]) => [part, openValues(key, ticketNumber, one)]));
+}
+
+function placeOf(ticketNumber: string): string {
+  return `event:${ticketNumber}`;
 }
 
 function isWhole(fio: Fio | null): fio is Fio {

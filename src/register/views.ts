@@ -9,11 +9,12 @@ import type { Purpose } from '../ticket/message-id.ts';
 import type { TicketNumber } from '../ticket/number.ts';
 import type { Status } from '../ticket/status.ts';
 import { stems } from '../ticket/stems.ts';
-import { numberIndexes, openNumbers, type PersonalNumbers } from './applicant.ts';
+import { numberIndexes, openNumbers, openValues, type PersonalNumbers } from './applicant.ts';
 import { dataKey } from './data-key.ts';
 import { openRow } from './personal.ts';
 import type { Register } from './register.ts';
-import type { AttachmentRow, DeliveryState, Flood, Schema, TicketRow } from './schema.ts';
+import type { AttachmentRow, DeliveryState, Flood, MessageRow, Schema, TicketRow } from './schema.ts';
+import { type AutomaticEntry, automaticEntries, threaded } from './thread-view.ts';
 import { relatedTickets } from './tickets.ts';
 
 export interface AttachmentView {
@@ -97,7 +98,12 @@ export async function showTicket(register: Register, number: string): Promise<Ti
   const { db } = register;
   const ticket = await db.selectFrom('tickets').selectAll().where('number', '=', number).executeTakeFirst();
   if (!ticket) return null;
-  const read = readerOf(await keyOf(register, ticket), ticket);
+  const key = await keyOf(register, ticket);
+  const read = readerOf(key, ticket);
+  const factsOf = (json: string | null): unknown => {
+    const facts: unknown = json === null ? null : JSON.parse(json);
+    return key === null ? facts : openValues(key, ticket.number, facts);
+  };
   const messages = await db
     .selectFrom('messages')
     .selectAll()
@@ -117,26 +123,18 @@ export async function showTicket(register: Register, number: string): Promise<Ti
     .where('ticket_id', '=', ticket.id)
     .orderBy('id')
     .execute();
+  const automatic = key === null ? [] : await automaticEntries(register, deliveries);
   return {
     ...(await viewOf(register, ticket)),
-    thread: messages.map(read('messages')).map((message) => ({
-      at: iso(message.at),
-      from: message.author,
-      name: message.name,
-      messageId: message.message_id,
-      text: message.text,
-      quoted: message.quoted,
-      attachments: files
-        .filter((file) => file.message_id === message.id)
-        .map(read('attachments'))
-        .map(fileView),
-    })),
+    thread: threaded(messages.map(read('messages')), automatic).map((entry) =>
+      'author' in entry ? messageView(entry, files.map(read('attachments'))) : automaticView(entry),
+    ),
     events: events.map(read('events')).map((event) => ({
       at: iso(event.at),
       who: event.who,
       what: event.what,
-      before: event.before === null ? null : JSON.parse(event.before),
-      after: event.after === null ? null : JSON.parse(event.after),
+      before: factsOf(event.before),
+      after: factsOf(event.after),
     })),
     deliveries: deliveries.map(read('outbox')).map((delivery) => ({
       to: delivery.recipient,
@@ -257,6 +255,22 @@ async function viewOf(register: Register, row: TicketRow): Promise<TicketView> {
     archivedAt: ticket.archived_at === null ? null : iso(ticket.archived_at),
     erasedAt: ticket.erased_at === null ? null : iso(ticket.erased_at),
   };
+}
+
+function messageView(message: MessageRow, files: readonly AttachmentRow[]): TicketDetails['thread'][number] {
+  return {
+    at: iso(message.at),
+    from: message.author,
+    name: message.name,
+    messageId: message.message_id,
+    text: message.text,
+    quoted: message.quoted,
+    attachments: files.filter((file) => file.message_id === message.id).map(fileView),
+  };
+}
+
+function automaticView({ at, name, messageId, text }: AutomaticEntry): TicketDetails['thread'][number] {
+  return { at: iso(at), from: 'automatic', name, messageId, text, quoted: '', attachments: [] };
 }
 
 function fileView(file: AttachmentRow): AttachmentView {

@@ -15,7 +15,7 @@ export function sample(name: string): Buffer {
 
 /** A file attached in the ordinary way. */
 export function attached(name: string | null, bytes: Uint8Array, more: Partial<FilePart> = {}): FilePart {
-  return { name, bytes, declared: null, disposition: 'attachment', contentId: null, embedded: false, ...more };
+  return { name, bytes, declared: null, disposition: 'attachment', contentId: null, place: null, ...more };
 }
 
 /** Judges one attached file. */

@@ -95,7 +95,7 @@ describe('files refused afterwards', () => {
 });
 
 describe('pictures inside the text', () => {
-  const inline: Partial<FilePart> = { disposition: 'inline', contentId: '<image001.png@example>', embedded: true };
+  const inline: Partial<FilePart> = { disposition: 'inline', contentId: 'image001.png@example', place: 'decoration' };
   const listed = async (part: FilePart) => (await judgeFiles([part], RULES)).length === 1;
 
   test.each<[string, FilePart]>([
@@ -104,10 +104,7 @@ describe('pictures inside the text', () => {
     ['an icon without a disposition', attached(null, png(32, 32), { ...inline, disposition: null })],
     ['a counter of readings', attached('', png(1, 1), inline)],
     ['a GIF logo', attached('logo.gif', sample('photo.gif'), inline)],
-    [
-      'a logo left over from a trimmed signature',
-      attached('image001.png', png(180, 60), { ...inline, embedded: false }),
-    ],
+    ['a smile in the text', attached('smile.png', png(20, 20), { ...inline, place: 'text' })],
     ['a small WEBP', attached('logo.webp', sample('photo.webp'), inline)],
   ])('%s belongs to the signature', async (_, part) => {
     expect(await listed(part)).toBe(false);
@@ -123,6 +120,8 @@ describe('pictures inside the text', () => {
       'a small picture shown in its place by a mail program',
       attached('скан.png', png(180, 60), { disposition: 'inline' }),
     ],
+    ['a small picture in the text', attached('image001.png', png(180, 60), { ...inline, place: 'text' })],
+    ['a picture that is all of the letter', attached('1.png', png(20, 20), { ...inline, place: 'matter' })],
     ['a PDF in its place', attached('скан.pdf', print, inline)],
     ['a program pretending to be a logo', attached('logo.png', exe(), inline)],
   ])('%s is listed', async (_, part) => {

@@ -52,11 +52,25 @@ test.each<[Event, string[]]>([
   [
     event(
       'data changed',
-      { missing: ['snils'], snils: 'c2VhbGVk' },
+      { missing: ['snils'], snils: null, fio: { surname: null, given: null, patronymic: null } },
       { missing: [], filled: ['snils'], corrected: [] },
       'citizen',
     ),
     ['заявитель: изменены данные заявителя', 'дополнено: СНИЛС'],
+  ],
+  [
+    event(
+      'data changed',
+      { snils: '112-233-445 95', fio: { surname: 'Ларионова', given: 'Вера', patronymic: null } },
+      { missing: [], filled: [], corrected: ['fio', 'snils'] },
+      'citizen',
+    ),
+    [
+      'заявитель: изменены данные заявителя',
+      'исправлено: ФИО, СНИЛС',
+      'прежнее имя: Ларионова Вера',
+      'прежний СНИЛС: 112-233-445 95',
+    ],
   ],
   [
     event('virus found', null, { file: 'счёт.pdf', signature: 'Pdf.Dropper.Agent-1' }),

@@ -40,7 +40,7 @@ needs('dovecot')('a letter of ours that lay about for half a year', () => {
       await town.orlova.writes('Доступ восстановлен.', { ...proven(old), plainAddress });
       const notice = await town.orlova.gets(number);
       expect(notice.text).toContain('очень старое наше письмо');
-      expect((await ticketOf(town, number)).thread).toHaveLength(1);
+      expect(await ticketOf(town, number)).toMatchObject({ messages: 1 });
 
       await town.orlova.writes('Подтверждаю', proven(notice));
       expect((await vera.gets()).text).toContain('Доступ восстановлен.');

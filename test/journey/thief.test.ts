@@ -218,6 +218,29 @@ needs('dovecot')('a citizen’s letter from us, answered from another address,',
   });
 });
 
+needs('dovecot')('where no mail server of ours is named', () => {
+  const town = staffedOffice({ MAIL_AUTH__TRUSTED_AUTHSERV_IDS: '[]' });
+
+  test.concurrent.each([
+    ['a verdict that anybody may have written', { proof: 'pass' as const }, false],
+    ['a token made for its sender', { token: true }, true],
+  ])('%s: are those in Cc let in?', async (_what, { proof, token }: { proof?: 'pass'; token?: boolean }, admitted) => {
+    const vera = citizen(town);
+    const son = citizen(town, 'Пётр Ларионов');
+    const { number, receipt } = await opens(town, vera);
+    await vera.writes('Сын поможет мне.', {
+      subject: number,
+      cc: son.address,
+      ...(proof && { proof }),
+      ...(token && { answering: receipt }),
+    });
+    await vera.gets();
+    await town.orlova.gets(number);
+    await son.writes(`Статус обращения ${number}?`, { subject: `Статус обращения ${number}` });
+    expect(numberIn((await son.gets()).subject) === number).toBe(admitted);
+  });
+});
+
 function numberIn(subject: string): string {
   return /ТП-\d{4}-\d{6}/.exec(subject)![0];
 }
