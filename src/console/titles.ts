@@ -1,8 +1,9 @@
 /** The codes of the register in the words that operators read. Statuses have theirs in ticket/status.ts. */
+
 import type { Advice, RefusalReason } from '../attachment/verdict.ts';
 import type { Fio } from '../identity/identity.ts';
+import type { Doubt } from '../letter/authorship.ts';
 import type { LetterClass } from '../letter/class.ts';
-import type { Disowned } from '../letter/disowned.ts';
 import type { MatchRule } from '../register/match.ts';
 import type { DeliveryState, LetterState } from '../register/schema.ts';
 import type { HeldReason } from '../template/held.ts';
@@ -120,11 +121,16 @@ export const EVENT_TITLES: Record<string, string> = {
   'delivery unknown': 'неизвестно, передано ли письмо почтовому серверу',
 };
 
-/** Why a letter got no automatic answer, and what our mail server denies a sender by. */
-export const DENIED_TITLES: Record<Disowned | 'daily cap', string> = {
+/** Why a letter got no automatic answer, and why nobody can tell who sent it. */
+export const DENIED_TITLES: Record<Doubt | 'daily cap', string> = {
   'daily cap': 'на этот адрес сегодня ответов уже достаточно',
   'dmarc=fail': 'отправитель не подтверждён (DMARC)',
   'spf=fail': 'отправитель не подтверждён (SPF)',
+  'a verdict about another domain': 'отправитель не подтверждён (сервер проверил другой домен)',
+  'several From fields': 'отправитель не подтверждён (несколько строк «От кого»)',
+  'several authors': 'отправитель не подтверждён (несколько отправителей)',
+  'a From that others may not see': 'отправитель не подтверждён (строка «От кого» записана не по правилам)',
+  'an unclear From': 'отправитель не подтверждён (адрес записан не по правилам)',
 };
 
 /** Why a letter of the staff was not trusted, or came too late. */

@@ -52,7 +52,11 @@ const POLICY_PROPERTIES = ['policy.published-domain-policy', 'policy.dmarc', 'po
 function policyOf({ properties, remarks }: MethodResult): string | null {
   const stated = POLICY_PROPERTIES.map((name) => properties.get(name)).find((value) => value !== undefined);
   if (stated !== undefined) return stated.toLowerCase();
-  const text = remarks.join(' ').toLowerCase();
+  // A reason is free text, in which the sender's own words may stand.
+  const text = remarks
+    .filter((remark) => !remark.startsWith('reason='))
+    .join(' ')
+    .toLowerCase();
   const said = (name: string) => new RegExp(`(?<![\\w-])${name}\\s{0,3}=\\s{0,3}(\\w{1,20})`).exec(text)?.[1] ?? null;
   const from = domainOf(properties.get('header.from') ?? '');
   // RFC 7489 §6.3: `sp` is for domains below the one that publishes it.

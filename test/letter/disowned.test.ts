@@ -24,6 +24,7 @@ test.each<[string, string[], string | null]>([
   ['a policy for domains below, of none', [found('dmarc=fail (p=reject sp=none) header.from=mail.example.ru')], null],
   ['none for domains below only', [found('dmarc=fail (p=reject sp=none) header.from=example.ru')], 'dmarc=fail'],
   ['one that the server overrode', [found('dmarc=fail action=oreject header.from=example.ru')], 'dmarc=fail'],
+  ['a policy in the words of a reason', [found('dmarc=fail reason="helo p=none" header.from=example.ru')], 'dmarc=fail'],
   ['no policy told', [found('dmarc=fail header.from=example.ru')], 'dmarc=fail'],
   ['a policy in the words of another method', [found('spf=pass (p=none); dmarc=fail header.from=example.ru')], 'dmarc=fail'],
   ['a policy of none that another result contradicts', [found('dmarc=fail (p=none); dmarc=fail (p=reject)')], 'dmarc=fail'],

@@ -41,7 +41,7 @@ export async function appendFromElsewhere(registration: Registration, decision: 
       at: now.getTime(),
       who: 'citizen',
       what: 'wrote from elsewhere',
-      after: { matchedBy: ticket.rule, from: address, ...(doubtful && { doubtful }) },
+      after: { matchedBy: ticket.rule, ...(address && { from: address }), ...(doubtful && { doubtful }) },
     },
   ]);
   const before = await ticketById(tx, ticket.id);

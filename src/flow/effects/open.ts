@@ -70,7 +70,7 @@ export async function openTicket(
         missing: decision.missing,
         defects: findings.letter.defects,
         ...(findings.classification.doubtful && { doubtful: true }),
-        ...(findings.disowned && { senderDenied: findings.disowned.by }),
+        ...(findings.authorship.doubt && { senderDenied: findings.authorship.doubt }),
         ...(decision.linked && { linkedWith: decision.linked.ticket.number, matchedBy: decision.linked.ticket.rule }),
       },
     },
