@@ -127,6 +127,7 @@ export const DENIED_TITLES: Record<Doubt | 'daily cap', string> = {
   'dmarc=fail': 'отправитель не подтверждён (DMARC)',
   'spf=fail': 'отправитель не подтверждён (SPF)',
   'a verdict about another domain': 'отправитель не подтверждён (сервер проверил другой домен)',
+  'typed into a form': 'отправитель не подтверждён (письмо из формы на сайте)',
   'several From fields': 'отправитель не подтверждён (несколько строк «От кого»)',
   'several authors': 'отправитель не подтверждён (несколько отправителей)',
   'a From that others may not see': 'отправитель не подтверждён (строка «От кого» записана не по правилам)',

@@ -46,8 +46,8 @@ export function letterbox(desk: Desk): Letterbox {
 }
 
 /** To whom a letter counts: its sender, and his organisation where it is no provider of mailboxes for all. */
-function arrivalOf({ flood, office, staff }: Desk, raw: Uint8Array, at: Date): Arrival {
-  const sender = claimedSender(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
+function arrivalOf({ flood, office, staff, rules }: Desk, raw: Uint8Array, at: Date): Arrival {
+  const sender = claimedSender(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), rules.ownAddresses);
   // People have addresses; all letters without one count to one sender.
   if (!sender) return { sender: '', domain: null, at };
   const own = [office.address, ...staff.map(({ email }) => email)].some((address) => isAligned(address, sender.domain));

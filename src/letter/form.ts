@@ -39,7 +39,10 @@ export function isOfRelay(name: string): boolean {
 }
 
 /** Who filled in the form. */
-export function personBehindForm({ from, replyTo, headers }: Letter, own: readonly string[]): Address | null {
+export function personBehindForm(
+  { from, replyTo, headers }: Pick<Letter, 'from' | 'replyTo' | 'headers'>,
+  own: readonly string[],
+): Address | null {
   const sender = from?.address ?? '';
   const person = replyTo.find((one) => isPerson(one.address, sender, own));
   if (from === null || person === undefined) return null;

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { claimedSender } from '../../src/letter/claimed-sender.ts';
+import { personBehindForm } from '../../src/letter/form.ts';
 import { mailboxOf } from '../../src/letter/mailbox.ts';
 import { readLetter } from '../../src/letter/read.ts';
 import { spoil } from './mutation.ts';
 
+const OWN = ['support@desk.example'];
 const LETTERS = join(import.meta.dirname, '..', 'letters');
 const body = '\r\nTo: support@example.org\r\n\r\nЗдравствуйте!\r\n';
 
@@ -24,23 +26,30 @@ test.each([
   ['with a subaddress', 'From: vera+today@example.ru'],
   ['in quotes without need', 'From: "vera"@example.ru'],
 ])('From %s', (_, head) => {
-  expect(claimedSender(Buffer.from(head + body))?.mailbox).toBe('vera@example.ru');
+  expect(claimedSender(Buffer.from(head + body), OWN)?.mailbox).toBe('vera@example.ru');
 }); // biome-ignore format: a table
 
 const readBy = async (raw: Buffer) => {
-  const { from } = await readLetter(raw);
+  const letter = await readLetter(raw);
+  const from = personBehindForm(letter, OWN) ?? letter.from;
   return from?.address.includes('@') ? mailboxOf(from.address) : null;
 };
+
+test('of a form it is the person, and the site’s domain', () => {
+  const form = 'From: Site <no-reply@site.example>\r\nReply-To: Vera <Vera+form@example.ru>';
+  const sender = { mailbox: 'vera@example.ru', domain: 'site.example' };
+  expect(claimedSender(Buffer.from(form + body), OWN)).toEqual(sender);
+});
 
 test('is whom the reader finds, of every letter that we have, whole and spoilt', async () => {
   const letters = readdirSync(LETTERS, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.eml'));
   const raws = letters.map((name) => readFileSync(join(LETTERS, name)));
-  for (const raw of raws) expect(claimedSender(raw)?.mailbox ?? null).toBe(await readBy(raw));
+  for (const raw of raws) expect(claimedSender(raw, OWN)?.mailbox ?? null).toBe(await readBy(raw));
   const spoilt = fc.tuple(fc.constantFrom(...raws), fc.array(spoil, { minLength: 1, maxLength: 3 }));
   await fc.assert(
     fc.asyncProperty(spoilt, async ([raw, spoils]) => {
       const changed = spoils.reduce<Buffer>((letter, change) => change(letter), raw);
-      expect(claimedSender(changed)?.mailbox ?? null).toBe(await readBy(changed));
+      expect(claimedSender(changed, OWN)?.mailbox ?? null).toBe(await readBy(changed));
     }),
     { numRuns: 100 },
   );
