@@ -121,6 +121,8 @@ class Collector {
   #isLetters(part: Part): boolean {
     const name = fileName(part);
     if (name === null) return true;
+    // RFC 2046 §5.1.4: a form of the text, however it is called.
+    if (this.#within === 'multipart/alternative') return isTextFile(part, name, contentOf(part, this.#defects));
     const first = part.disposition.value === '' ? this.#texts === 0 : this.#texts + this.#leaves === 0;
     return first && isTextFile(part, name, contentOf(part, this.#defects));
   }

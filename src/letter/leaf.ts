@@ -48,14 +48,17 @@ export function contentOf(part: Part, defects: Set<string>): Buffer {
   return bytes;
 }
 
+const ENCODED_WORD = /^\s*=\?[\w-]{2,40}\?[bq]\?[^?\s]{1,900}\?=/i;
 const textLines = (text: string) => text.replace(/\r\n?/g, '\n');
 
 /** The text of a text part as a person sees it; of HTML see `pageOf`. */
 export function textOf(part: Part, defects: Set<string>): string {
   const encoded = part.body.length <= MAX_ENCODED ? part : { ...part, body: beginning(part.body, MAX_ENCODED) };
   const whole = characters(part, textBytes(encoded, defects), MAX_TEXT, defects);
-  const text = firstLines(whole);
-  if (encoded !== part || text.length < whole.length) defects.add(CUT);
+  const lines = firstLines(whole);
+  if (encoded !== part || lines.length < whole.length) defects.add(CUT);
+  // Some web forms encode a text as if it were a header.
+  const text = ENCODED_WORD.test(lines.slice(0, 1000)) ? decodeWords(lines, defects) : lines;
   const flowed = part.type === 'text/plain' && part.typeParams.format?.toLowerCase() === 'flowed';
   return flowed ? unflowed(text, part.typeParams.delsp?.toLowerCase() === 'yes') : text;
 }

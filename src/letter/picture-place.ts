@@ -84,8 +84,8 @@ const MENTIONS = [
 ];
 const MENTION = new RegExp(`(?<!\\p{L})(?:${MENTIONS.join('|')})`, 'iu');
 
-/** A signature has so many lines at most. */
-const MAX_SIGNATURE = 15;
+/** A signature has so many lines at most, empty ones among them. */
+const NEAR = 30;
 /** A sentence ends like one; a position or an office does not. */
 const SENTENCE_WORDS = 4;
 const LONG_LINE_WORDS = 14;
@@ -110,103 +110,119 @@ function isSentence(line: string): boolean {
 
 /** The new text of a letter, line by line. */
 class Page {
+  /** Without marks. */
   readonly #lines: string[];
-  readonly #matter: string[];
+  /** The line of each mark, and how many marks each line has. */
+  readonly #lineOf = new Map<string, number>();
+  readonly #marksIn = new Map<number, number>();
   /** Does its writer speak of a picture? */
   readonly mentions: boolean;
+  /** Says the letter anything of its own above its signature? */
+  readonly speaks: boolean;
 
   constructor(fresh: string) {
-    this.#lines = fresh.split('\n');
+    const lines = fresh.split('\n');
+    for (const [at, line] of lines.entries()) {
+      const marks = line.match(MARKS) ?? [];
+      for (const mark of marks) this.#lineOf.set(mark, at);
+      if (marks.length > 0) this.#marksIn.set(at, marks.length);
+    }
+    this.#lines = lines.map(bare);
     const end = this.#lines.findIndex(isClosing);
-    const body = (end < 0 ? this.#lines : this.#lines.slice(0, end)).map(bare);
-    this.#matter = ownLines(body.join('\n')).filter((line) => !isGreeting(line));
-    this.mentions = MENTION.test(this.#lines.map(bare).join('\n'));
+    const body = end < 0 ? this.#lines : this.#lines.slice(0, end);
+    const matter = ownLines(body.join('\n')).filter((line) => !isGreeting(line));
+    this.speaks = saidIn(matter).total > 0;
+    this.mentions = MENTION.test(this.#lines.join('\n'));
   }
 
-  /** Says the letter anything of its own above its signature? */
-  get speaks(): boolean {
-    return saidIn(this.#matter).total > 0;
+  lineOf(mark: string): number | undefined {
+    return this.#lineOf.get(mark);
   }
 
-  lineOf(place: number): number {
-    return this.#lines.findIndex((line) => line.includes(pictureMark(place)));
+  /** The lines above, nearest first, the one that the picture stands in among them. */
+  #above(at: number): string[] {
+    return this.#lines.slice(Math.max(0, at + 1 - NEAR), at + 1).reverse();
+  }
+
+  #below(at: number): string[] {
+    return this.#lines.slice(at + 1, at + 1 + NEAR);
   }
 
   /** Does nobody say anything below this line but who he is? */
   #ends(at: number): boolean {
-    return this.#lines.slice(at + 1, at + 1 + 4 * MAX_SIGNATURE).every((line) => !isSentence(bare(line)));
+    return !this.#below(at).some(isSentence);
   }
 
   /** Is the line below the last words of a letter? */
   isSigned(at: number): boolean {
-    let count = 0;
-    for (let index = at; index >= 0 && count <= MAX_SIGNATURE; index--) {
-      const line = bare(this.#lines[index] as string);
-      if (line === '') continue;
-      if (isClosing(line)) return true;
-      if (isSentence(line)) return false;
-      count++;
-    }
-    return false;
+    const above = this.#above(at);
+    const closing = above.findIndex(isClosing);
+    return closing >= 0 && !above.slice(0, closing).some(isSentence);
   }
 
   /** Does who wrote the letter stand right above or beside the line, and nothing of the matter below? */
   isBesideWriter(at: number): boolean {
-    if (!this.#ends(at)) return false;
-    const above = this.#lines.slice(0, at + 1).findLast((line) => bare(line) !== '') ?? '';
-    const below = this.#lines.slice(at + 1).find((line) => bare(line) !== '') ?? '';
-    return [above, below].some((line) => isContactLine(bare(line)) || NAME.test(bare(line)));
+    const beside = [this.#above(at), this.#below(at)].map((lines) => lines.find((line) => line !== '') ?? '');
+    return this.#ends(at) && beside.some((line) => isContactLine(line) || NAME.test(line));
   }
 
   isRow(at: number): boolean {
-    return ((this.#lines[at] as string).match(MARKS)?.length ?? 0) >= ROW;
+    return (this.#marksIn.get(at) ?? 0) >= ROW;
   }
 
   isLast(at: number): boolean {
-    return this.#ends(at) && this.speaks;
+    return this.speaks && this.#ends(at);
   }
 }
 
-/** Is it certain that a picture is none of the matter? Then a writer who speaks of one does not mean it. */
-type Sign = 'certain' | 'likely' | null;
+/** What says that a picture is none of the matter: its place alone, the sender's habits, or nothing. */
+type Sign = 'certain' | 'signed' | 'named' | 'likely' | null;
+const SIGNS: Sign[] = [null, 'likely', 'named', 'signed', 'certain'];
 
-function signOf(shown: ShownPicture, file: FilePart, page: Page, at: number): Sign {
-  if (at < 0 || shown.signed) return 'certain';
-  if (LOOK.test(`${file.name ?? ''} ${shown.id} ${shown.alt}`)) return 'certain';
-  if (page.isSigned(at) || page.isBesideWriter(at) || page.isRow(at)) return 'likely';
-  return shown.linked && page.isLast(at) ? 'likely' : null;
+/** A picture of a name or alternative text that speaks of looks. */
+const isLook = (name: string | null, alt = '') => LOOK.test(`${name ?? ''} ${alt}`);
+
+function signOf({ id, alt, linked, signed }: ShownPicture, page: Page, at: number | undefined): Sign {
+  if (at === undefined || signed) return 'certain';
+  if (page.isSigned(at)) return 'signed';
+  if (isLook(id, alt)) return 'named';
+  if (page.isBesideWriter(at) || page.isRow(at)) return 'likely';
+  return linked && page.isLast(at) ? 'likely' : null;
+}
+
+/** The weakest sign of all the places where the text shows a picture, by its ID. */
+function signsById({ pictures }: MarkedText, page: Page): Map<string, Sign> {
+  const weakest = new Map<string, number>();
+  for (const [place, shown] of pictures.entries()) {
+    const sign = SIGNS.indexOf(signOf(shown, page, page.lineOf(pictureMark(place))));
+    weakest.set(shown.id, Math.min(sign, weakest.get(shown.id) ?? sign));
+  }
+  return new Map([...weakest].map(([id, sign]) => [id, SIGNS[sign] as Sign]));
+}
+
+function signOfFile({ contentId, name, place }: FilePart, signs: ReadonlyMap<string, Sign>): Sign {
+  const sign = signs.get(contentId ?? '');
+  // Not in the text: what was left of a signature that was deleted, or a background.
+  if (sign === undefined) return place === 'decoration' ? 'likely' : null;
+  return isLook(name) && (sign === null || sign === 'likely') ? 'named' : sign;
 }
 
 /** Gives the files that stand in the text their places there. */
 export function placePictures(files: readonly FilePart[], marked: MarkedText, subject: string): FilePart[] {
-  if (files.every(({ place }) => place === null)) return [...files];
-  const { fresh, quoted } = splitText(marked.text, subject);
-  const page = new Page(fresh);
-  const isOther = (file: FilePart) => file.place === null || file.bytes.length > LARGE;
-  const alone = !page.speaks && !files.some(isOther);
-  const signs = files.map((file): Sign => {
-    if (file.place === null) return null;
-    const place = marked.pictures.findIndex(({ id }) => id === file.contentId);
-    // A background, or what a signature left behind that was deleted.
-    if (place < 0) return file.place === 'decoration' ? 'likely' : null;
-    const at = page.lineOf(place);
-    if (at < 0 && !quoted.includes(pictureMark(place))) return null;
-    return signOf(marked.pictures[place] as ShownPicture, file, page, at);
-  });
-  const shows = files.some((file, index) => isOther(file) || (file.place !== null && signs[index] === null));
-  return files.map((file, index) => {
-    if (file.place === null) return file;
-    const sign = signs[index] ?? null;
-    if (alone && isOwn(sign, file, marked, page)) return { ...file, place: 'matter' };
-    if (sign === 'likely' && page.mentions && !shows) return { ...file, place: 'text' };
-    return { ...file, place: sign === null ? 'text' : 'decoration' };
-  });
-}
-
-/** Of a letter without a word a picture is the matter, unless its place is another's or the signature. */
-function isOwn(sign: Sign, file: FilePart, { pictures }: MarkedText, page: Page): boolean {
-  if (sign === null) return true;
-  const place = pictures.findIndex(({ id }) => id === file.contentId);
-  const at = page.lineOf(place);
-  return place < 0 || (at >= 0 && !pictures[place]?.signed && !page.isSigned(at));
+  const page = new Page(splitText(marked.text, subject).fresh);
+  const inText = files.filter(({ place }) => place !== null);
+  const byId = signsById(marked, page);
+  const signs = new Map(inText.map((file) => [file, signOfFile(file, byId)]));
+  const others = files.some(({ place, bytes }) => place === null || bytes.length > LARGE);
+  const alone = !others && !page.speaks;
+  const shows = others || inText.some((file) => signs.get(file) === null);
+  const placeOf = (sign: Sign): FilePart['place'] => {
+    // Nothing else in the letter is its matter.
+    if (alone && sign !== 'certain' && sign !== 'signed') return 'matter';
+    if (sign === null) return 'text';
+    // Who speaks of a picture and shows no other one means this.
+    const meant = page.mentions && !shows && (sign === 'likely' || sign === 'signed');
+    return meant ? 'text' : 'decoration';
+  };
+  return files.map((file) => (file.place === null ? file : { ...file, place: placeOf(signs.get(file) ?? null) }));
 }

@@ -5,7 +5,7 @@
  */
 
 import { isUtf8 } from 'node:buffer';
-import { trimmed, trimmedEnd } from './blank.ts';
+import { trimmed } from './blank.ts';
 import { decodeText } from './charset.ts';
 import type { Part } from './mime.ts';
 import { plausibility } from './plausibility.ts';
@@ -17,8 +17,9 @@ const SAMPLE = 4000;
 /** How far an encoding that nobody declared is looked for. */
 const SEARCHED = 64 * 1024;
 
-const CODE_LINE = /^[A-Za-z0-9+/]+={0,3}$/;
-const STRAY = /[^A-Za-z0-9+/=]/g;
+/** Also as addresses of pages write it (RFC 4648 §5). */
+const CODE_LINE = /^(?=[^A-Za-z]{0,10}[A-Za-z])[A-Za-z0-9+/_-]+={0,3}$/;
+const STRAY = /[^A-Za-z0-9+/_=-]/g;
 /** Shorter lines may be words; encoders write 60 to 76 characters. */
 const LONG_LINE = 40;
 /** So short a text is asked whether it is one word in code. */
@@ -71,7 +72,7 @@ const goesOn = (run: Run, line: string) =>
 function runsOf(text: string, clean: boolean): Run[] {
   const runs: Run[] = [];
   for (const raw of text.split('\n')) {
-    const line = lineOfCode(trimmedEnd(raw), clean);
+    const line = lineOfCode(trimmed(raw), clean);
     let run = runs.at(-1);
     if (line === '' && run?.code) continue;
     const code = line !== null && line !== '';
@@ -105,6 +106,7 @@ function fromMixed(runs: readonly Run[], charset: string | null, declared: boole
     const bytes = fromBase64(lines.join(''));
     if (!isProse(bytes, charset) || !(declared || place === 0 || hasHigh(bytes))) return plain;
     found = true;
+    if (runs.length === 1) return bytes;
     return Buffer.concat([bytes, Buffer.from('\n\n')]);
   });
   return found ? Buffer.concat(pieces) : null;
@@ -118,7 +120,7 @@ function hiddenBase64(body: Buffer, charset: string | null): Buffer | null {
     const bytes = fromBase64(start);
     if (isRussian(bytes)) return bytes;
   }
-  if (!/^[A-Za-z0-9+/]{40,}={0,3}[ \t\r]*$/m.test(start)) return null;
+  if (!/^[ \t]*[A-Za-z0-9+/_-]{40,}={0,3}[ \t\r]*$/m.test(start)) return null;
   return fromMixed(runsOf(body.toString('latin1'), false), charset, false);
 }
 
@@ -138,7 +140,7 @@ const hidden = (body: Buffer, charset: string | null) =>
 /** Lists and gateways add plain lines to encoded text, and some programs only claim to have encoded it. */
 function declaredBase64(body: Buffer, charset: string | null, defects: Set<string>): Buffer {
   const text = body.toString('latin1');
-  const stray = /[^A-Za-z0-9+/= \t\r\n\f\v]/.test(text);
+  const stray = /[^A-Za-z0-9+/_= \t\r\n\f\v-]/.test(text);
   const whole = stray ? null : fromBase64(text);
   const runs = runsOf(text, stray);
   const single = runs.filter(({ code }) => code).length < 2;

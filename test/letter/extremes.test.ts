@@ -40,6 +40,16 @@ const LETTERS: [what: string, letter: string, defect: string | null][] = [
     'html: only the first 50 pictures in it read',
   ],
   [
+    'pictures by reference',
+    `${HEAD}${MIXED}--a\nContent-Type: text/html\n\n${'<img src="cid:p"><br>x<br>'.repeat(60_000)}\n${'--a\nContent-Type: image/png\nContent-ID: <p>\n\nx\n'.repeat(5000)}`,
+    null,
+  ],
+  [
+    'two forms that differ',
+    `${HEAD}Content-Type: multipart/alternative; boundary=a\n\n--a\n\nhelp me\n${'one two\n'.repeat(150_000)}--a\nContent-Type: text/html\n\n<p>help me</p>${'<p>two three</p>'.repeat(150_000)}\n`,
+    null,
+  ],
+  [
     'a page of line breaks',
     `${HEAD}Content-Type: text/html\n\nhelp me${'<br>x'.repeat(400_000)}`,
     'html: only its beginning read',
