@@ -9,6 +9,8 @@ export interface ExtendedFacts extends ToCitizen {
   dueBefore: Date;
   dueAt: Date;
   reason: string;
+  /** The citizen was asked for something: until it comes, the day moves on. */
+  waiting?: boolean;
 }
 
 /** `dueAt` may also be the earlier of the two: staff correct a day they gave. */
@@ -23,6 +25,7 @@ export function extendedLetter(facts: ExtendedFacts): Filled {
       dueBefore: dayText(facts.dueBefore, timeZone),
       dueDay: dayText(facts.dueAt, timeZone),
       reason: lineOf(facts.reason),
+      waiting: facts.waiting ?? false,
     },
   };
 }

@@ -42,6 +42,12 @@ test('tell facts of the ticket', () => {
   expect(text).toContain('Мы ответим до 27 ноября 2026 г. Выходные');
 });
 
+test('name no day while the clock stands', () => {
+  const text = answers.render('срок-рассмотрения', { ...CANNED, status: 'awaiting_info' });
+  expect(text).toContain('Пока мы ждём, срок ответа не идёт: он сдвинется на столько же дней. Если понадобится');
+  expect(text).not.toContain('27 ноября');
+});
+
 test('an unknown variable in one is an error at start', () => {
   const broken = createRenderer({ ...sources, 'answers/мой': 'Здравствуйте, {{ applicant.snils }}' });
   expect(() => verifyTemplates(broken)).toThrow(/^answers\/мой\.liquid: .*applicant/);

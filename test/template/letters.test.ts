@@ -45,6 +45,13 @@ describe('every letter', () => {
     }
   });
 
+  test('promises no day while the clock stands', () => {
+    for (const { name, template, variables } of [...sampleLetters(), ...rareLetters()]) {
+      const { text } = renderer.render(template, variables);
+      if (/не идёт/.test(text)) expect(text, name).not.toMatch(/ответим/i);
+    }
+  });
+
   test('tells the same in text and in HTML', () => {
     const words = (written: string) =>
       oneLine(written)
@@ -63,7 +70,9 @@ describe('every letter', () => {
       const { subject, text } = renderer.render(template, variables);
       return oneLine(`${subject}\n${text}`);
     });
-    all.push(...renderer.answers.names.map((name) => oneLine(renderer.answers.render(name, CANNED))));
+    for (const status of ['in_progress', 'awaiting_info'] as const) {
+      all.push(...renderer.answers.names.map((name) => oneLine(renderer.answers.render(name, { ...CANNED, status }))));
+    }
     const unseen = sentences.filter(({ sentence }) => !all.some((letter) => letter.includes(sentence)));
     expect(unseen).toEqual([]);
   });

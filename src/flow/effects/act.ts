@@ -100,7 +100,13 @@ async function extend(step: Step, member: StaffMember, plan: Plan, progress: Pro
   ]);
   progress.ticket = await updateTicket(step.tx, progress.ticket.id, { due_at: at.getTime() });
   const facts = citizenFacts(step.desk, progress.ticket);
-  const filled = extendedLetter({ ...facts, dueBefore: before, dueAt: at, reason });
+  const filled = extendedLetter({
+    ...facts,
+    dueBefore: before,
+    dueAt: at,
+    reason,
+    waiting: progress.ticket.status === 'awaiting_info',
+  });
   await tell(step, progress, 'due', { purpose: 'status', filled });
   progress.done.push({ did: 'due', line, before, after: at });
 }

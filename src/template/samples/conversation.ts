@@ -121,6 +121,10 @@ export function conversationSamples(): Sample[] {
     },
     { name: 'extended', ...extendedLetter({ ...EXTENDED, dueAt: new Date('2026-12-15T15:00:00Z') }) },
     {
+      name: 'extended-while-waiting',
+      ...extendedLetter({ ...EXTENDED, dueAt: new Date('2026-12-15T15:00:00Z'), waiting: true }),
+    },
+    {
       name: 'extended-earlier',
       ...extendedLetter({ ...EXTENDED, subject: '', dueAt: new Date('2026-11-25T15:00:00Z'), reason: 'ответ готов' }),
     },
