@@ -26,6 +26,7 @@ const RULES: Rules = {
   ownAddresses: ['support@desk.example'],
   trustedAuthservIds: [],
   spamHeaders: [],
+  required: ['fio', 'snils'],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5 * MIB, maxTotal: 5 * MIB, maxCount: 10 },
 };
 

@@ -97,6 +97,7 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     resolver: observers.resolver ?? askDns,
     breakInTerm: config.deadlines.breakIn,
     firstAnswerTerm: config.deadlines.firstAnswer,
+    reminders: config.reminders,
     giveUpAfter: config.smtp.giveUpAfter,
     instance,
     turns: new Turns((id) => earlierInOtherHands(register.db, id, instance)),

@@ -11,6 +11,7 @@ import { examine } from './flow/2-examine.ts';
 import { send } from './flow/4-send.ts';
 import type { Desk } from './flow/desk.ts';
 import { keep } from './flow/keep.ts';
+import { remind } from './flow/remind.ts';
 import { sweep, sweepFlood } from './flow/sweep.ts';
 import { openMetrics } from './http/metrics.ts';
 import { openHttp } from './http/server.ts';
@@ -24,6 +25,7 @@ import { ALL_ROLES, type Roles, tasksOf } from './roles.ts';
 
 const SWEEP_MS = 60_000;
 const KEEP_MS = 60_000;
+const REMIND_MS = 5_000;
 const PROBE_MS = 5_000;
 const FLOOD_MS = 5_000;
 
@@ -71,6 +73,7 @@ export async function startService(
     if (roles.has('register')) {
       chores.push(
         every(KEEP_MS, log, () => keep(desk)),
+        every(REMIND_MS, log, () => remind(desk)),
         every(FLOOD_MS, log, () => sweepFlood(desk)),
       );
     }
@@ -129,6 +132,8 @@ async function roundOf(desk: Desk, config: Config, stop: AbortSignal, roles: Rol
   for (const account of roles.has('receive') ? config.imap : []) {
     for (const folder of account.folders) reached = (await takeFolder(desk, account, folder, stop)) && reached;
   }
+  await desk.queue.idle();
+  if (!stop.aborted && roles.has('register')) await remind(desk);
   do await desk.queue.idle();
   while (!stop.aborted && (await sweep(desk, tasksOf(roles))) > 0);
   if (!stop.aborted && roles.has('register')) await keep(desk);

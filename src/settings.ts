@@ -4,7 +4,7 @@ import type { Rules } from './examiner/examine.ts';
 import type { WorkingTime } from './ticket/calendar.ts';
 
 /** What reading a letter depends on. Every address that mail from us can bear as its sender is ours. */
-export function rulesOf({ office, attachments, smtp, imap, mailAuth, spam }: Config): Rules {
+export function rulesOf({ office, attachments, smtp, imap, mailAuth, spam, identity }: Config): Rules {
   const senders = [office.address, smtp.from?.address, smtp.user, ...imap.map(({ user }) => user)];
   const own = senders.flatMap((address) => (address?.includes('@') ? [address.toLowerCase()] : []));
   const { ticketPrefix, ticketDigits } = office;
@@ -15,6 +15,7 @@ export function rulesOf({ office, attachments, smtp, imap, mailAuth, spam }: Con
     trustedAuthservIds: mailAuth.trustedAuthservIds,
     spamHeaders: spam.headers,
     files: attachments,
+    required: identity.required,
   };
 }
 

@@ -20,10 +20,12 @@ export interface Config {
   queue: { url: string };
   keys: { file: string };
   attachments: Parsed['attachments'];
+  identity: Parsed['identity'];
   letters: { maxText: number };
   flood: { perSender: number | null; perDomain: number | null; sharedDomains: string[] };
   autoReply: { maxPerSenderPerDay: number; ignoreOlderThan: number; answerUnauthenticated: boolean };
   deadlines: Deadlines;
+  reminders: Parsed['reminders'];
   /** Milliseconds; null: never. */
   retention: { archiveAfter: number | null; eraseAfter: number | null };
   staff: Parsed['staff'];

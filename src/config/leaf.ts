@@ -91,6 +91,15 @@ export function texts(expected: string, pattern = /./s) {
   });
 }
 
+/** Some of a few words, as a list; or one, as text. An empty list: none of them. */
+export function items<const T extends string>(...words: T[]) {
+  return leaf({ expected: `a list of these: ${words.join(', ')}; or []`, list: true }, (value) => {
+    const list: unknown[] = Array.isArray(value) ? value : [value];
+    const known = words.filter((word) => list.includes(word));
+    return known.length === new Set(list).size ? known : undefined;
+  });
+}
+
 const BYTES: Record<string, number> = { B: 1, kB: 1e3, KiB: 2 ** 10, MB: 1e6, MiB: 2 ** 20, GB: 1e9, GiB: 2 ** 30 };
 
 /** `5MiB` (2^20 bytes) or `5MB` (10^6) → bytes. @param least in bytes */

@@ -86,6 +86,7 @@ export const schema = z.strictObject({
     antivirus: is.optional(is.scanner()),
     scanTimeout: is.duration(),
   }),
+  identity: z.strictObject({ required: is.items('fio', 'snils') }),
   letters: z.strictObject({ maxText: is.whole(100, 1_000_000) }),
   autoReply: z.strictObject({
     maxPerSenderPerDay: is.whole(0, 1000),
@@ -107,6 +108,7 @@ export const schema = z.strictObject({
     breakIn: is.term(),
     reopenDays: is.whole(0, 3650),
   }),
+  reminders: z.strictObject({ citizenAfter: is.optional(is.term()), closeUnansweredAfter: is.optional(is.term()) }),
   retention: z.strictObject({ archiveAfter: is.optional(is.duration()), eraseAfter: is.optional(is.duration()) }),
   staff: z.array(staffMember),
   departments: z.array(department),

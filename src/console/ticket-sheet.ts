@@ -41,6 +41,7 @@ function facts(ticket: TicketDetails, look: Look, when: When, paint: Paint): str
       ['Ответить до', when(ticket.dueAt)],
       ['Заявитель', fio ? safeLine(fullName(fio)) : 'не указан'],
       ['СНИЛС', snils ?? 'не указан'],
+      ['Не хватает', lackText(ticket)],
       ['ИНН', inn],
       ['Телефон', phone],
       ['Отправитель', ticket.from && safeLine(ticket.from)],
@@ -51,6 +52,19 @@ function facts(ticket: TicketDetails, look: Look, when: When, paint: Paint): str
     ],
     look,
   );
+}
+
+const ITEMS: Record<TicketDetails['missing'][number], string> = { fio: 'ФИО', snils: 'СНИЛС' };
+const LACKS: Record<NonNullable<TicketDetails['lacks']>, string> = {
+  'says-none': 'заявитель пишет, что СНИЛС у него нет',
+  'asked-once': 'не прислано, просили один раз',
+  'not-asked': 'заявителя об этом не спрашивали',
+};
+
+function lackText({ missing, lacks }: TicketDetails): string | null {
+  if (missing.length === 0) return null;
+  const items = missing.map((item) => ITEMS[item]).join(', ');
+  return lacks === null ? items : `${items} (${LACKS[lacks]})`;
 }
 
 function entry(message: TicketDetails['thread'][number], look: Look, when: When, paint: Paint): string {

@@ -86,6 +86,8 @@ export const EVENT_TITLES: Record<string, string> = {
   'staff wrote': 'письмо специалиста',
   'answer held back': 'автоматический ответ не отправлен',
   'asked for status': 'спрашивает о статусе',
+  thanked: 'благодарит',
+  'citizen reminded': 'заявителю напомнили',
   'wished to accept': 'принимает решение',
   'wished to refuse': 'не принимает решение',
   'wished to close': 'просит закрыть',

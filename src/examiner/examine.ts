@@ -6,7 +6,8 @@ import { judgeFiles } from '../attachment/judge.ts';
 import type { FileRules, JudgedFile } from '../attachment/verdict.ts';
 import { identify } from '../identity/identify.ts';
 import type { Identity } from '../identity/identity.ts';
-import { missing } from '../identity/missing.ts';
+import { type Item, missing } from '../identity/missing.ts';
+import { saysNone } from '../identity/none.ts';
 import { type Authorship, authorshipOf, BY_FORM } from '../letter/authorship.ts';
 import { type Bounce, readBounce } from '../letter/bounce.ts';
 import { type Classification, classify } from '../letter/class.ts';
@@ -19,7 +20,7 @@ import { ownVerdicts } from '../letter/own-verdicts.ts';
 import { readLetter } from '../letter/read.ts';
 import { addressedTo } from '../letter/recipients.ts';
 import { type Alarm, alarmOf, type Category, categoryOf } from '../ticket/category.ts';
-import { type Intent, intentOf } from '../ticket/intent.ts';
+import { type Wish, wishOf } from '../ticket/intent.ts';
 import { type Kind, kindOf } from '../ticket/kind.ts';
 import { findTicketRef } from '../ticket/number.ts';
 import { isUrgent } from '../ticket/urgency.ts';
@@ -39,6 +40,8 @@ export interface Rules {
   /** Header fields in which our own filter tells of spam. */
   spamHeaders: string[];
   files: FileRules;
+  /** What a ticket needs to go to an operator. */
+  required: Item[];
 }
 
 /** What a letter is, says and carries. */
@@ -52,7 +55,9 @@ export interface Findings {
   disowned: Denial | null;
   bounce: Bounce | null;
   ticketRef: string | null;
-  intent: Intent;
+  intent: Wish['intent'];
+  /** How it was said. */
+  wish: Omit<Wish, 'intent'>;
   kind: Kind;
   /** «Повторное»: the same question again. */
   repeated: boolean;
@@ -61,7 +66,9 @@ export interface Findings {
   /** Suspicion of a break-in, or confidential material: goes to the department named for it. */
   alarm: Alarm | null;
   identity: Identity;
-  missing: ('fio' | 'snils')[];
+  missing: Item[];
+  /** Of that, what he says he has not got. */
+  hasNone: Item[];
   text: string;
   quoted: string;
   files: JudgedFile[];
@@ -85,6 +92,8 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
   const asked = { subject, split, isReply, ticketRef };
   const reading = kindOf(asked);
   const { kind, repeated } = reading;
+  const { intent, ...wish } = wishOf(asked, reading);
+  const lacking = missing(identity, rules.required);
   const classification = classify(letter, rules);
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const verdicts = ownVerdicts(bytes, rules.trustedAuthservIds);
@@ -97,14 +106,16 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
     disowned: denial,
     bounce: classification.class === 'bounce' ? readBounce(letter) : null,
     ticketRef,
-    intent: intentOf(asked, reading),
+    intent,
+    wish,
     kind,
     repeated,
     urgent: isUrgent(subject),
     category: categoryOf({ subject, split }),
     alarm: alarmOf({ subject, split }),
     identity,
-    missing: missing(identity),
+    missing: lacking,
+    hasNone: lacking.filter((item) => item === 'snils' && saysNone(split.fresh)),
     text: whole.fresh,
     quoted: whole.quoted,
     files: await judgeFiles(files, rules.files),

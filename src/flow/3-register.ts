@@ -15,6 +15,7 @@ import { attachToTicket } from './effects/attach.ts';
 import { appendFromElsewhere } from './effects/elsewhere.ts';
 import { keepInTicket } from './effects/flood.ts';
 import { holdStaffLetter, objectToCommands } from './effects/hold.ts';
+import { noteInTicket } from './effects/note.ts';
 import { openTicket } from './effects/open.ts';
 import { actOnLetter } from './effects/orders.ts';
 import { recordScan } from './effects/scanned.ts';
@@ -28,6 +29,7 @@ const OUTCOMES = {
   open: 'registered',
   append: 'registered',
   'append-from-elsewhere': 'registered',
+  note: 'registered',
   keep: 'held-back',
   attach: 'registered',
   'tell-status': 'registered',
@@ -95,6 +97,8 @@ async function carryOut(registration: Registration, decision: Decision): Promise
       return appendToTicket(registration, decision);
     case 'append-from-elsewhere':
       return appendFromElsewhere(registration, decision);
+    case 'note':
+      return noteInTicket(registration, decision);
     case 'keep':
       return keepInTicket(registration, decision);
     case 'open':

@@ -77,7 +77,7 @@ function referencesOf(findings: Findings): string[] {
 }
 
 function known(match: Match, desk: Desk, from: string | null, now: Date): KnownTicket {
-  const { id, number, status, missing, due_at, key_id, closed_at, from_address, citizen_address } = match.ticket;
+  const { id, number, status, missing, lacks, due_at, key_id, closed_at, from_address, citizen_address } = match.ticket;
   const { rule, belongs, audience, madeAt } = match;
   return {
     id,
@@ -86,6 +86,7 @@ function known(match: Match, desk: Desk, from: string | null, now: Date): KnownT
     status,
     closedAt: closed_at === null ? null : new Date(closed_at),
     missing: JSON.parse(missing),
+    lacks,
     dueAt: new Date(due_at),
     rule,
     belongs,

@@ -3,11 +3,13 @@
  * Flow carries the decision out; nowhere else is the meaning of a letter weighed.
  */
 import type { Findings } from '../examiner/examine.ts';
+import type { Item } from '../identity/missing.ts';
 import type { MatchRule } from '../register/match.ts';
 import type { Flood } from '../register/schema.ts';
 import type { HeldReason } from '../template/held.ts';
 import type { Intent } from '../ticket/intent.ts';
 import type { Kind } from '../ticket/kind.ts';
+import { type Lack, lackAfterAnswer, lackAtFirst } from '../ticket/lack.ts';
 import { type Obstacle, type Outcome, wishOutcome } from '../ticket/passage.ts';
 import type { Status } from '../ticket/status.ts';
 import type { StaffMember } from './desk.ts';
@@ -24,7 +26,8 @@ export interface KnownTicket extends Ties {
   number: string;
   status: Status;
   closedAt: Date | null;
-  missing: ('fio' | 'snils')[];
+  missing: Item[];
+  lacks: Lack | null;
   dueAt: Date;
   rule: MatchRule;
   /** Is the sender's address the ticket's own: that it was opened from, or where its answers go? */
@@ -74,7 +77,9 @@ export type Decision =
       do: 'open';
       status: 'registered' | 'awaiting_info';
       /** What neither this letter nor the ticket it goes on with tells. */
-      missing: ('fio' | 'snils')[];
+      missing: Item[];
+      /** Why an operator gets it all the same. */
+      lacks: Lack | null;
       kind: Kind;
       linked: { ticket: KnownTicket; why: Link } | null;
       /** Does it go on with a ticket of the sender's own: with his data, his thread? */
@@ -92,14 +97,20 @@ export type Decision =
       do: 'append';
       ticket: KnownTicket;
       status: Status;
-      missing: ('fio' | 'snils')[];
+      missing: Item[];
+      /** Why it goes on although something is missing. */
+      lacks: Lack | null;
       repeated: boolean;
       /** Do those whom it was copied to belong to the ticket from now on? */
       admits: boolean;
+      /** Asks how it stands, too. */
+      asksStatus: boolean;
       reply: Reply;
     }
   /** One more entry, by somebody who holds a letter of ours and is not shown to be of the ticket. Brings what was asked for. */
-  | { do: 'append-from-elsewhere'; ticket: KnownTicket; status: Status; missing: ('fio' | 'snils')[]; reply: Reply }
+  | { do: 'append-from-elsewhere'; ticket: KnownTicket; status: Status; missing: Item[]; reply: Reply }
+  /** Thanks: one more entry, and nothing else. */
+  | { do: 'note'; ticket: KnownTicket }
   /** One more entry of a ticket, of a flood: nobody is told, nothing else changes. */
   | { do: 'keep'; ticket: KnownTicket; heldBack: Flood }
   /** «Статус обращения». */
@@ -224,24 +235,28 @@ function citizenMail(findings: Findings, context: Context): Decision {
   if (context.flood) return { do: 'keep', ticket, heldBack: context.flood };
   const missing = ticket.missing.filter((item) => findings.missing.includes(item));
   if (standing === 'elsewhere') return fromElsewhere(findings, ticket, missing, reply);
-  const known = { status: ticket.status, closedAt: ticket.closedAt, missing };
-  const outcome = wishOutcome(findings.intent, known, context.now, context.reopenDays);
+  const brings = findings.files.length > 0 || missing.length < ticket.missing.length;
+  const outcome = wishOutcome({ ...findings, ...findings.wish, brings }, ticket, context.now, context.reopenDays);
   const admits = provesItself(ticket, findings.authorship);
-  if (findings.classification.doubtful && !asksAnew(outcome)) {
-    const status = broughtStatus(findings, ticket, missing);
-    return { do: 'append', ticket, status, missing, repeated: false, admits, reply };
+  const append = (status: Status, repeated = false, asksStatus = false): Decision => {
+    const answered = ticket.status === 'awaiting_info' && status !== 'awaiting_info';
+    const lacks = answered ? lackAfterAnswer(missing, findings.hasNone) : missing.length > 0 ? ticket.lacks : null;
+    return { do: 'append', ticket, status, missing, lacks, repeated, admits, asksStatus, reply };
+  };
+  if (findings.classification.doubtful && outcome.do !== 'note' && !asksAnew(outcome)) {
+    return append(broughtStatus(findings, ticket, missing));
   }
   switch (outcome.do) {
     case 'append':
-      return { do: 'append', ticket, status: outcome.status, missing, repeated: outcome.repeated, admits, reply };
+      return append(outcome.status, outcome.repeated, outcome.asksStatus);
+    case 'note':
+      return { do: 'note', ticket };
     case 'answer-status':
       return { do: 'tell-status', ticket, reply };
     case 'close':
       return wish(ticket, outcome.why === 'accepted' ? 'accept' : 'close', 'closed', reply);
     case 'reopen':
-      return outcome.why === 'refused'
-        ? wish(ticket, 'refuse', 'in_progress', reply)
-        : { do: 'append', ticket, status: 'in_progress', missing, repeated: false, admits, reply };
+      return outcome.why === 'refused' ? wish(ticket, 'refuse', 'in_progress', reply) : append('in_progress');
     case 'cannot':
       return { do: 'wish', ticket, wish: outcome.wish, status: ticket.status, why: outcome.why, reply };
     case 'open-linked':
@@ -292,10 +307,14 @@ function opened(
   const goesOn = linked !== null && linked.why !== 'names the number' ? linked.ticket : null;
   const inherits = goesOn?.own ?? false;
   const missing = findings.missing.filter((item) => !goesOn || !inherits || goesOn.missing.includes(item));
+  // What he was asked for in vain about the same matter he is not asked for again.
+  const inVain = goesOn && inherits ? goesOn.lacks : null;
+  const lacks = missing.length > 0 ? (inVain ?? lackAtFirst(missing, findings.hasNone, mayBeAsked(reply))) : null;
   return {
     do: 'open',
-    status: missing.length > 0 && mayBeAsked(reply) ? 'awaiting_info' : 'registered',
+    status: missing.length > 0 && lacks === null ? 'awaiting_info' : 'registered',
     missing,
+    lacks,
     kind: linked?.why === 'appeal' ? 'обжалование' : findings.kind,
     linked,
     inherits,
@@ -308,5 +327,5 @@ function opened(
 
 /** Who gets no answer is asked for nothing: an operator has to see to what is missing. Nobody is told of imports and floods. */
 function mayBeAsked(reply: Reply): boolean {
-  return reply.do !== 'none' || reply.why === 'import' || reply.why === 'flood';
+  return reply.do === 'send' || (reply.do === 'none' && (reply.why === 'import' || reply.why === 'flood'));
 }

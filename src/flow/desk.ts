@@ -104,6 +104,8 @@ export interface Desk {
   /** The same for a suspected break-in into an account. */
   breakInTerm: Term;
   firstAnswerTerm: Term;
+  /** When a citizen who was asked for something is reminded, and when his ticket is closed; null: never. */
+  reminders: { citizenAfter: Term | null; closeUnansweredAfter: Term | null };
   /** After this long a letter that cannot be delivered is given up, ms. */
   giveUpAfter: number;
   rules: Rules;

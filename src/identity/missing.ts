@@ -8,14 +8,23 @@ import type { Identity } from './identity.ts';
 /** At and below this two people of a letter are about as likely to be its author. */
 export const DOUBTFUL = 0.5;
 
-/** `fio`: no full name, or a doubt whose it is; `snils`: none, or its digits do not serve. A missing patronymic is no fault. */
-export function missing(identity: Pick<Identity, 'fio' | 'fioConfidence' | 'snilsValid'>): ('fio' | 'snils')[] {
-  const items: ('fio' | 'snils')[] = [];
+/** What an office may need to know of the applicant (`identity.required`). */
+export type Item = 'fio' | 'snils';
+
+/**
+ * `fio`: no full name, or a doubt whose it is; `snils`: none, or its digits do not serve. A missing patronymic is no fault.
+ * @param required what the office needs
+ */
+export function missing(
+  identity: Pick<Identity, 'fio' | 'fioConfidence' | 'snilsValid'>,
+  required: readonly Item[] = ['fio', 'snils'],
+): Item[] {
+  const items: Item[] = [];
   const { fio, fioConfidence } = identity;
   if (!fio?.surname || !fio.given || isInitial(fio.surname) || isInitial(fio.given) || fioConfidence <= DOUBTFUL)
     items.push('fio');
   if (identity.snilsValid !== true) items.push('snils');
-  return items;
+  return items.filter((item) => required.includes(item));
 }
 
 /** What was given and is wrong: the automatic reply shows it to the citizen to be checked. */

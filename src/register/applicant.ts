@@ -101,6 +101,7 @@ export async function correctApplicant(
     .updateTable('tickets')
     .set({
       missing: JSON.stringify(missing),
+      ...(missing.length === 0 && { lacks: null }),
       ...(takesFio &&
         found.fio && {
           ...found.fio,

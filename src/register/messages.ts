@@ -87,3 +87,16 @@ export async function answersByOthers(
 export async function threadOf(tx: Kysely<Schema>, ticketId: number): Promise<MessageRow[]> {
   return tx.selectFrom('messages').selectAll().where('ticket_id', '=', ticketId).orderBy('id').execute();
 }
+
+/** What staff wrote to the citizen last; null when they have not. */
+export async function lastAsked(tx: Kysely<Schema>, ticketId: number): Promise<string | null> {
+  const row = await tx
+    .selectFrom('messages')
+    .select('text')
+    .where('ticket_id', '=', ticketId)
+    .where('author', '=', 'staff')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.text.trim() || null;
+}

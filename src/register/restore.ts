@@ -163,12 +163,26 @@ async function bringUp(
   const erased = await eraseAgain(tx, register, options.at);
   await indexAll(tx, register);
   const waiting = await freeWaiting(tx, options);
+  await waitAnew(tx, options.at);
   if (options.lastNumber) await skipTo(tx, options.lastNumber);
   const after = { madeAt: madeAt.toISOString(), erased, waiting };
   await recordEvents(tx, [{ at: options.at, who: 'service', what: 'restored from a backup', after }]);
   // A journal that was not whole when it was saved is not signed now.
   const signed = whole ? await beginLife(tx, register.keys, options.known) : null;
   return { report: { madeAt, erased, waiting }, anchor: signed };
+}
+
+/** Longer than this nobody is made to wait a second time, ms. */
+const SECOND_WAIT = 30 * 86_400_000;
+
+/** Whoever may have been reminded, or told that his ticket is closed, since the backup was made is not told again at once. */
+async function waitAnew(tx: Kysely<Schema>, at: number): Promise<void> {
+  await tx.updateTable('tickets').set({ remind_at: null }).where('remind_at', '<=', at).execute();
+  await tx
+    .updateTable('tickets')
+    .set({ close_at: at + SECOND_WAIT })
+    .where('close_at', '<=', at)
+    .execute();
 }
 
 /** Erases what has been erased since. @returns how many tickets */

@@ -6,6 +6,7 @@ import type { Generated, Insertable, Selectable } from 'kysely';
 import type { RefusalReason } from '../attachment/verdict.ts';
 import type { Alarm } from '../ticket/category.ts';
 import type { Kind } from '../ticket/kind.ts';
+import type { Lack } from '../ticket/lack.ts';
 import type { Purpose } from '../ticket/message-id.ts';
 import type { Status } from '../ticket/status.ts';
 
@@ -98,6 +99,8 @@ export interface TicketTable {
   patronymic: string | null;
   /** JSON list of what the citizen still has to send. */
   missing: string;
+  /** Why an operator has it although something is missing; null when nothing is, or it is waited for. */
+  lacks: Lack | null;
   key_id: number;
   snils_sealed: Uint8Array | null;
   snils_index: string | null;
@@ -113,6 +116,9 @@ export interface TicketTable {
   changed_at: number;
   /** When it was last closed; null while it is not. */
   closed_at: number | null;
+  /** While it waits for the citizen: when he is reminded (null when he was), and when it is closed. */
+  remind_at: number | null;
+  close_at: number | null;
   /** Where answers to the citizen go: Reply-To of the first letter, else its From. */
   citizen_address: string | null;
   /** Of a flood: in the register and in nobody's hands; null as soon as somebody has it. */

@@ -4,6 +4,7 @@ import type { Fio } from '../identity/identity.ts';
 import { spelled } from '../letter/mailbox.ts';
 import type { Alarm } from '../ticket/category.ts';
 import type { Kind } from '../ticket/kind.ts';
+import type { Lack } from '../ticket/lack.ts';
 import type { Status } from '../ticket/status.ts';
 import { type PersonalNumbers, sealNumbers } from './applicant.ts';
 import type { OpenKey } from './data-key.ts';
@@ -25,6 +26,10 @@ export interface NewTicket {
   fio: Fio | null;
   numbers: PersonalNumbers;
   missing: string[];
+  lacks: Lack | null;
+  /** While it waits for the citizen. */
+  remindAt: number | null;
+  closeAt: number | null;
   department: string | null;
   receivedAt: number;
   dueAt: number;
@@ -70,6 +75,9 @@ export async function addTicket(
       given: ticket.fio?.given ?? null,
       patronymic: ticket.fio?.patronymic ?? null,
       missing: JSON.stringify(ticket.missing),
+      lacks: ticket.lacks,
+      remind_at: ticket.remindAt,
+      close_at: ticket.closeAt,
       key_id: key.id,
       ...sealNumbers(keys, key, ticket.number, ticket.numbers),
       department: ticket.department,
@@ -130,6 +138,19 @@ export function updateTicket(
   change: Partial<Omit<TicketRow, 'id'>>,
 ): Promise<TicketRow> {
   return tx.updateTable('tickets').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+}
+
+/** Tickets whose citizen is to be reminded or has not answered at all. @param id of one that is asked about */
+export function waitedLongEnough(db: Kysely<Schema>, at: number, limit: number, id?: number): Promise<TicketRow[]> {
+  return db
+    .selectFrom('tickets')
+    .selectAll()
+    .where('status', '=', 'awaiting_info')
+    .where(({ or, eb }) => or([eb('remind_at', '<=', at), eb('close_at', '<=', at)]))
+    .$if(id !== undefined, (query) => query.where('id', '=', id!))
+    .orderBy('id')
+    .limit(limit)
+    .execute();
 }
 
 /** How many unfinished tickets each operator has; those who have none are left out. */

@@ -4,7 +4,9 @@
  */
 import type { Advice } from '../attachment/verdict.ts';
 import type { Fio } from '../identity/identity.ts';
+import type { Item } from '../identity/missing.ts';
 import type { Kind } from '../ticket/kind.ts';
+import type { Lack } from '../ticket/lack.ts';
 import type { Purpose } from '../ticket/message-id.ts';
 import type { TicketNumber } from '../ticket/number.ts';
 import type { Status } from '../ticket/status.ts';
@@ -35,6 +37,9 @@ export interface TicketView {
   category: string;
   urgent: boolean;
   applicant: PersonalNumbers & { fio: Fio | null };
+  /** What is required of the applicant and not there, and why an operator has the ticket all the same. */
+  missing: Item[];
+  lacks: Lack | null;
   from: string | null;
   receivedAt: string;
   dueAt: string;
@@ -242,6 +247,8 @@ async function viewOf(register: Register, row: TicketRow): Promise<TicketView> {
       fio: known ? { surname: ticket.surname, given: ticket.given, patronymic: ticket.patronymic } : null,
       ...numbers,
     },
+    missing: JSON.parse(ticket.missing),
+    lacks: ticket.lacks,
     from: ticket.from_address,
     receivedAt: iso(ticket.received_at),
     dueAt: iso(ticket.due_at),

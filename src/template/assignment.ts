@@ -3,14 +3,16 @@
  * Enters: facts. Leaves: variables. Pure. Holds personal data: goes to addresses of the directory only.
  */
 import type { Fio } from '../identity/identity.ts';
+import type { Item } from '../identity/missing.ts';
 import type { Alarm } from '../ticket/category.ts';
 import type { Kind } from '../ticket/kind.ts';
+import type { Lack } from '../ticket/lack.ts';
 import { STATUS_TITLES, type Status } from '../ticket/status.ts';
 import { type CommandHelp, helpOf } from './command-help.ts';
 import { type Filled, staffHead, type ToStaff } from './letterhead.ts';
 import { type ListedFile, listedFiles } from './listed-files.ts';
 import { lineOf, linesOf, wordsOf } from './prose.ts';
-import { stampText } from './wording.ts';
+import { listText, stampText } from './wording.ts';
 
 /** One entry of a ticket's thread. */
 export interface ThreadEntry {
@@ -42,7 +44,9 @@ export interface AssignmentFacts extends ToStaff {
     /** The adult in whose matter a representative writes. */
     onBehalfOf: Fio | null;
   };
-  missing: readonly ('fio' | 'snils')[];
+  missing: readonly Item[];
+  /** Why it is here although something is missing. */
+  lacks: Lack | null;
   /** Our own mail server says that the letter is not from there. */
   disowned: boolean;
   /** The letter reads like an automatic answer: its sender was answered nothing. */
@@ -91,7 +95,8 @@ export function assignmentLetter(facts: AssignmentFacts): Filled {
         innWrong: applicant.innValid === false,
         phone: applicant.phone,
       },
-      missing: { fio: facts.missing.includes('fio'), snils: facts.missing.includes('snils') },
+      missing: missingText(facts.missing),
+      lacks: facts.lacks,
       disowned: facts.disowned,
       doubtful: facts.doubtful,
       from: facts.from && { address: lineOf(facts.from.address), name: lineOf(facts.from.name) },
@@ -121,6 +126,11 @@ function threadOf(thread: readonly ThreadEntry[], timeZone: string) {
     name: name === null ? null : lineOf(name),
     lines: linesOf(text),
   }));
+}
+
+/** «ФИО и СНИЛС». */
+function missingText(missing: readonly Item[]): string {
+  return listText(missing.map((item) => ({ fio: 'ФИО', snils: 'СНИЛС' })[item]));
 }
 
 function fioText(fio: Fio | null): string | null {

@@ -4,6 +4,8 @@
  * name in the greeting goes back, and the names of the files.
  */
 import type { FileRules } from '../attachment/verdict.ts';
+import type { Item } from '../identity/missing.ts';
+import type { Lack } from '../ticket/lack.ts';
 import { STATUS_TITLES, type Status } from '../ticket/status.ts';
 import { type AnsweredFile, filesOf } from './answered-files.ts';
 import { changeOf } from './change.ts';
@@ -28,7 +30,9 @@ export interface ReceiptFacts extends ToCitizen {
   files: readonly AnsweredFile[];
   /** The antivirus scanner found something in the letter outside its files. */
   infectedBeyondFiles?: boolean;
-  missing: readonly ('fio' | 'snils')[];
+  missing: readonly Item[];
+  /** What the ticket goes on without, and why; null or absent when nothing lacks or it is waited for. */
+  without?: { items: readonly Item[]; because: Lack } | null;
   /** СНИЛС was given and its check digits do not serve. */
   snilsInvalid: boolean;
   /** More new text than counts; it is kept whole all the same. */
@@ -44,6 +48,8 @@ export type Correctable = 'fio' | 'snils' | 'inn' | 'phone';
 export interface AdditionFacts extends ReceiptFacts {
   /** This letter brought the last thing that was missing. */
   completed: boolean;
+  /** It brought something else, and the ticket goes on all the same. */
+  handedOver?: boolean;
   /** Status before the letter; absent: the same. A finished ticket that is in work again is told of as reopened. */
   before?: Status;
   /** The operator who has the ticket was told of the letter. */
@@ -69,7 +75,7 @@ export function additionLetter(facts: AdditionFacts): Filled {
       completed: facts.completed,
       // What an unproved sender wrote is not sent back to the address he gave.
       matter: null,
-      change: changeOf({ at, before, after, reason: facts.completed ? COMPLETED : WROTE_AGAIN }, facts.timeZone),
+      change: changeOf({ at, before, after, reason: reasonOf(facts) }, facts.timeZone),
       operatorTold: facts.operatorTold ?? false,
       repeated: facts.repeated ?? false,
       corrected: correctedText(facts.corrected ?? []),
@@ -82,7 +88,13 @@ export function correctedText(items: readonly Correctable[]): string {
   return listText(items.map((item) => CORRECTED[item]));
 }
 
+function reasonOf({ completed, handedOver }: AdditionFacts): string {
+  if (completed) return COMPLETED;
+  return handedOver ? ANSWERED : WROTE_AGAIN;
+}
+
 const COMPLETED = 'вы прислали всё, чего не хватало';
+const ANSWERED = 'вы ответили на наше письмо';
 const WROTE_AGAIN = 'вы написали нам снова';
 
 const CORRECTED: Record<Correctable, string> = {
@@ -91,6 +103,13 @@ const CORRECTED: Record<Correctable, string> = {
   inn: 'ИНН',
   phone: 'телефон',
 };
+
+const NOT_FOUND: Record<Item, string> = { fio: 'полного имени', snils: 'номера СНИЛС' };
+
+/** «Полного имени и номера СНИЛС». */
+function withoutText(items: readonly Item[]): string {
+  return listText(items.map((item) => NOT_FOUND[item]));
+}
 
 /** What all answers to a letter hold. */
 export function variablesOf(facts: ReceiptFacts) {
@@ -103,6 +122,7 @@ export function variablesOf(facts: ReceiptFacts) {
     dueDay: dayText(facts.dueAt, timeZone),
     missing: { fio: facts.missing.includes('fio'), snils: facts.missing.includes('snils') },
     snilsInvalid: facts.snilsInvalid,
+    without: facts.without ? { because: facts.without.because, what: withoutText(facts.without.items) } : null,
     maxText: facts.textTooLong ? countText(limits.maxText, ['знак', 'знака', 'знаков']) : null,
     files: filesOf(facts.files),
     infectedBeyondFiles: facts.infectedBeyondFiles ?? false,

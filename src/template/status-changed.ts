@@ -8,6 +8,8 @@ export interface StatusChangedFacts extends ToCitizen, Prospect {
   /** Subject of the ticket as the citizen wrote it. */
   subject: string;
   change: Change & { after: Exclude<Status, 'registered'> };
+  /** Closed because the citizen did not answer what he was asked. */
+  unanswered?: boolean;
 }
 
 /** One source; the sentences differ by the new status, and by whether the ticket had been finished before. */
@@ -20,6 +22,7 @@ export function statusChangedLetter(facts: StatusChangedFacts): Filled {
       ...prospectOf(change.after, facts, timeZone),
       matter: matterOf(facts.subject),
       change: changeOf(change, timeZone),
+      unanswered: facts.unanswered ?? false,
     },
   };
 }

@@ -17,3 +17,8 @@ export function several(phrases: readonly RegExp[], text: string, enough: number
   }
   return false;
 }
+
+/** One of these and nothing else. */
+export function oneOfWhole(...phrases: readonly string[]): RegExp {
+  return new RegExp(`^(?:${phrases.join('|')})$`, 'u');
+}

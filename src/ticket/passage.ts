@@ -4,20 +4,26 @@
  *
  * Whatever the outcome, the letter stays in a thread: of this ticket, or of the new one that `open-linked` names.
  */
-import type { Intent } from './intent.ts';
+import type { Wish } from './intent.ts';
 import type { Status } from './status.ts';
+
+/** A letter as far as it moves a ticket. */
+export interface Said extends Wish {
+  /** Files, or something that was asked for: more than words. */
+  brings: boolean;
+}
 
 export interface Standing {
   status: Status;
   /** Null unless it is closed. */
   closedAt: Date | null;
-  /** What still lacks when this letter is counted in; empty: complete, or nothing was asked that can be checked. */
-  missing: readonly string[];
 }
 
 export type Outcome =
-  /** One more entry. `status` is the one the ticket has afterwards; `repeated` marks «Повторное». */
-  | { do: 'append'; status: Status; repeated: boolean }
+  /** One more entry. `status` is the one the ticket has afterwards; `repeated` marks «Повторное»; `asksStatus`: tell him that too. */
+  | { do: 'append'; status: Status; repeated: boolean; asksStatus: boolean }
+  /** Thanks: stands in the thread, changes nothing, causes no letter. */
+  | { do: 'note' }
   | { do: 'answer-status' }
   | { do: 'close'; why: 'accepted' | 'wished' }
   /** Back to work. */
@@ -36,24 +42,35 @@ const DAY_MS = 86_400_000;
  * What follows from a letter of somebody who belongs to the ticket.
  * @param reopenDays so many days after closing a letter still reopens the ticket
  */
-export function wishOutcome(intent: Intent, ticket: Standing, now: Date, reopenDays: number): Outcome {
+export function wishOutcome(said: Said, ticket: Standing, now: Date, reopenDays: number): Outcome {
+  if (isCourtesy(said, ticket.status)) return { do: 'note' };
+  // Who sends something along has more to say than that all is well.
+  const intent = said.brings && !said.named && said.attitude !== null ? 'reply' : said.intent;
+  const late = isLate(ticket, now, reopenDays);
   switch (intent) {
     case 'status':
-      return { do: 'answer-status' };
+      return said.saysMore || said.brings ? askedAndWritten(ticket, late) : { do: 'answer-status' };
     case 'appeal':
       return { do: 'open-linked', why: 'appeal' };
     case 'repeat':
-      return isFinished(ticket.status) ? { do: 'open-linked', why: 'repeated' } : entry(ticket, true);
+      if (ticket.status === 'resolved' && !said.named) return { do: 'reopen', why: 'written-again' };
+      return isFinished(ticket.status) ? { do: 'open-linked', why: 'repeated' } : { ...entry(ticket), repeated: true };
     case 'close':
       return ticket.status === 'closed' ? cannot('close', 'closed-already') : { do: 'close', why: 'wished' };
     case 'accept':
-      return accepted(ticket);
+      return accepted(said, ticket);
     case 'refuse':
-      return refused(ticket, now, reopenDays);
+      return refused(said, ticket, late);
     case 'new':
     case 'reply':
-      return ticket.status === 'closed' ? afterClosing(ticket, now, reopenDays) : entry(ticket, false);
+      return ticket.status === 'closed' ? afterClosing(late) : written(ticket);
   }
+}
+
+/** «Спасибо» wants nothing; «Хорошо» answers a question where we asked one, and says as little where we did not. */
+function isCourtesy({ attitude, brings, intent }: Said, status: Status): boolean {
+  if (brings || intent !== 'reply') return false;
+  return attitude === 'thanks' || ((attitude === 'nod' || attitude === 'hopeful') && isFinished(status));
 }
 
 /** Has the office said its last word? A repeated question then needs a ticket with a due day of its own. */
@@ -61,48 +78,69 @@ function isFinished(status: Status): boolean {
   return status === 'resolved' || status === 'rejected' || status === 'closed';
 }
 
-/** What was asked for has come: the ticket moves on (domain.md §7, «add something»). */
-function entry({ status, missing }: Standing, repeated: boolean): Outcome {
-  const completed = status === 'awaiting_info' && missing.length === 0;
-  return { do: 'append', status: completed ? 'in_progress' : status, repeated };
+/**
+ * The citizen was asked once: with whatever he answers, the ticket goes on (domain.md §3). Solved, and he has something to
+ * say: it is not solved (domain.md §7).
+ */
+function written(ticket: Standing): Outcome {
+  return ticket.status === 'resolved' ? { do: 'reopen', why: 'written-again' } : entry(ticket);
 }
 
-function accepted(ticket: Standing): Outcome {
+/** How it stands, and news: both are heard. */
+function askedAndWritten(ticket: Standing, late: boolean): Outcome {
+  if (ticket.status !== 'closed') return { ...entry(ticket), asksStatus: true };
+  return late
+    ? { do: 'open-linked', why: 'late' }
+    : { do: 'append', status: 'in_progress', repeated: false, asksStatus: true };
+}
+
+function entry({ status }: Standing): Extract<Outcome, { do: 'append' }> {
+  const moves = status === 'awaiting_info' || status === 'resolved';
+  return { do: 'append', status: moves ? 'in_progress' : status, repeated: false, asksStatus: false };
+}
+
+function accepted({ attitude, named }: Said, ticket: Standing): Outcome {
+  const settled = attitude === 'settled' && !named;
   switch (ticket.status) {
     case 'resolved':
       return { do: 'close', why: 'accepted' };
-    case 'awaiting_info':
-      // «Подтверждаю» answers what we asked; there is no solution that could be meant.
-      return entry(ticket, false);
     case 'closed':
       return cannot('accept', 'closed-already');
+    case 'awaiting_info':
+      // «Подтверждаю» answers what we asked; there is no solution that could be meant.
+      return settled ? { do: 'close', why: 'wished' } : entry(ticket);
     case 'rejected':
-      return cannot('accept', 'answered-with-refusal');
+      return settled ? { do: 'close', why: 'wished' } : cannot('accept', 'answered-with-refusal');
     case 'registered':
     case 'in_progress':
-      return cannot('accept', 'not-answered-yet');
+      if (settled) return { do: 'close', why: 'wished' };
+      return named ? cannot('accept', 'not-answered-yet') : entry(ticket);
   }
 }
 
-function refused(ticket: Standing, now: Date, reopenDays: number): Outcome {
+function refused({ named }: Said, ticket: Standing, late: boolean): Outcome {
   switch (ticket.status) {
     case 'resolved':
       return { do: 'reopen', why: 'refused' };
     case 'awaiting_info':
-      return entry(ticket, false);
+      return entry(ticket);
     case 'closed':
-      return afterClosing(ticket, now, reopenDays);
+      return afterClosing(late);
     case 'rejected':
       return cannot('refuse', 'answered-with-refusal');
     case 'registered':
     case 'in_progress':
-      return cannot('refuse', 'not-answered-yet');
+      // «Не помогло» is what he tells of his trouble, unless he says it in our own word.
+      return named ? cannot('refuse', 'not-answered-yet') : entry(ticket);
   }
 }
 
+function isLate({ closedAt }: Standing, now: Date, reopenDays: number): boolean {
+  return closedAt !== null && now.getTime() - closedAt.getTime() > reopenDays * DAY_MS;
+}
+
 /** Within the term a letter brings the ticket back, later it opens a new one (domain.md §6). */
-function afterClosing({ closedAt }: Standing, now: Date, reopenDays: number): Outcome {
-  const late = closedAt !== null && now.getTime() - closedAt.getTime() > reopenDays * DAY_MS;
+function afterClosing(late: boolean): Outcome {
   return late ? { do: 'open-linked', why: 'late' } : { do: 'reopen', why: 'written-again' };
 }
 

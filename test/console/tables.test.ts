@@ -26,6 +26,8 @@ const TICKET: TicketDetails = {
     inn: null,
     phone: '+79422484885',
   },
+  missing: [],
+  lacks: null,
   from: 'demin.roman@example.org',
   receivedAt: '2026-11-18T21:30:00.000Z',
   dueAt: '2026-11-25T15:00:00.000Z',

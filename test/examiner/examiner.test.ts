@@ -13,6 +13,7 @@ const RULES = {
   ownAddresses: ['support@example.ru'],
   trustedAuthservIds: [],
   spamHeaders: [],
+  required: ['fio' as const, 'snils' as const],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 },
 };
 

@@ -9,6 +9,7 @@ const RULES = {
   ownAddresses: ['support@example.ru'],
   trustedAuthservIds: [],
   spamHeaders: [],
+  required: ['fio' as const, 'snils' as const],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 },
 };
 const HEAD = 'From: a@example.ru\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\n';

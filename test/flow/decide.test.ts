@@ -15,6 +15,7 @@ const ticket: KnownTicket = {
   status: 'awaiting_info',
   closedAt: null,
   missing: ['snils'],
+  lacks: null,
   dueAt: NOW,
   rule: 'our-message-id',
   belongs: true,
@@ -48,6 +49,8 @@ interface Said {
   class?: Findings['classification']['class'];
   answerable?: boolean;
   missing?: Findings['missing'];
+  hasNone?: Findings['hasNone'];
+  wish?: Partial<Findings['wish']>;
   intent?: Findings['intent'];
   from?: typeof CITIZEN | null;
   replyTo?: (typeof CITIZEN)[];
@@ -63,6 +66,8 @@ function found({
   class: kind = 'human',
   answerable = true,
   missing = [],
+  hasNone = [],
+  wish = {},
   intent = 'reply',
   from = CITIZEN,
   replyTo = [],
@@ -78,8 +83,10 @@ function found({
     classification: { class: kind, answerable: answerable && !doubtful && !spam, doubtful, spam, signals: [] },
     disowned,
     authorship: { proven, doubt: doubt ?? disowned?.by ?? null },
-    files,
     missing,
+    hasNone,
+    files,
+    wish: { named: true, attitude: null, saysMore: false, ...wish },
     intent,
     kind: 'запрос',
   } as unknown as Findings;
@@ -124,10 +131,82 @@ describe('what a letter means', () => {
       { do: 'append', ticket, status: 'in_progress', missing: [], reply: send },
     ],
     [
-      'an answer without it leaves the ticket waiting',
+      'an answer without it goes on with a mark: nobody is asked for ever',
       { missing: ['fio', 'snils'] },
       { ticket },
-      { do: 'append', ticket, status: 'awaiting_info', missing: ['snils'], reply: send },
+      { do: 'append', ticket, status: 'in_progress', missing: ['snils'], lacks: 'asked-once', reply: send },
+    ],
+    [
+      'whoever says that he has none goes on with another',
+      { missing: ['snils'], hasNone: ['snils'] },
+      { ticket },
+      { do: 'append', status: 'in_progress', lacks: 'says-none' },
+    ],
+    [
+      'the mark goes when it comes after all',
+      {},
+      { ticket: { ...ticket, status: 'in_progress', lacks: 'asked-once' } },
+      { do: 'append', status: 'in_progress', missing: [], lacks: null },
+    ],
+    [
+      'and stays while it does not',
+      { missing: ['snils'] },
+      { ticket: { ...ticket, status: 'in_progress', lacks: 'asked-once' } },
+      { do: 'append', status: 'in_progress', missing: ['snils'], lacks: 'asked-once' },
+    ],
+    [
+      'whoever says at once that he has none is not asked',
+      { missing: ['snils'], hasNone: ['snils'] },
+      {},
+      { do: 'open', status: 'registered', missing: ['snils'], lacks: 'says-none' },
+    ],
+    [
+      'but for what else is missing he is',
+      { missing: ['fio', 'snils'], hasNone: ['snils'] },
+      {},
+      { do: 'open', status: 'awaiting_info', lacks: null },
+    ],
+    [
+      'who cannot be asked goes to an operator',
+      { missing: ['snils'], disowned: { by: 'dmarc', detail: 'fail' } as unknown as Findings['disowned'] },
+      {},
+      { do: 'open', status: 'registered', lacks: 'not-asked', reply: { do: 'hold' } },
+    ],
+    [
+      'a flood and old letters wait',
+      { missing: ['snils'] },
+      { silent: true },
+      { do: 'open', status: 'awaiting_info', lacks: null, reply: { do: 'none' } },
+    ],
+    [
+      'who was asked in vain is not asked again when he goes on elsewhere',
+      { missing: ['snils'], intent: 'repeat' },
+      { ticket: { ...ticket, status: 'rejected', lacks: 'asked-once' } },
+      { do: 'open', status: 'registered', missing: ['snils'], lacks: 'asked-once' },
+    ],
+    [
+      'thanks stand in the thread',
+      { missing: ['snils'], wish: { attitude: 'thanks', named: false } },
+      { ticket },
+      { do: 'note', ticket },
+    ],
+    [
+      'unless they bring what was asked for',
+      { wish: { attitude: 'thanks', named: false } },
+      { ticket },
+      { do: 'append', status: 'in_progress', missing: [] },
+    ],
+    [
+      'a question how it stands, and a file',
+      { intent: 'status', missing: ['snils'], files: [{ verdict: 'accepted' }] },
+      { ticket: { ...ticket, status: 'in_progress' } },
+      { do: 'append', status: 'in_progress', asksStatus: true },
+    ],
+    [
+      'any answer but thanks brings a solved ticket back',
+      {},
+      { ticket: { ...ticket, status: 'resolved', missing: [] } },
+      { do: 'append', status: 'in_progress', asksStatus: false },
     ],
     [
       'whoever holds our letter may answer it from another address',
@@ -249,7 +328,12 @@ describe('what a letter means', () => {
       { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
       { do: 'set-aside' },
     ],
-    ['«Статус обращения» is told and changes nothing', { intent: 'status' }, { ticket }, { do: 'tell-status' }],
+    [
+      '«Статус обращения» is told and changes nothing',
+      { intent: 'status', missing: ['snils'] },
+      { ticket },
+      { do: 'tell-status' },
+    ],
     [
       'an accepted solution closes',
       { intent: 'accept' },

@@ -90,6 +90,7 @@ const RULES = {
   ownAddresses: ['support@example.org'],
   trustedAuthservIds: [],
   spamHeaders: [],
+  required: ['fio' as const, 'snils' as const],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 },
 };
 

@@ -46,9 +46,9 @@ describe('every letter', () => {
   });
 
   test('promises no day while the clock stands', () => {
-    for (const { name, template, variables } of [...sampleLetters(), ...rareLetters()]) {
+    for (const { template, variables } of [...sampleLetters(), ...rareLetters()]) {
       const { text } = renderer.render(template, variables);
-      if (/не идёт/.test(text)) expect(text, name).not.toMatch(/ответим/i);
+      if (/не идёт/.test(text)) expect(text).not.toMatch(/ответим/i);
     }
   });
 

@@ -46,7 +46,11 @@ describe('an assignment', () => {
     expect(assignment({ applicant, missing: ['snils'] }).text).toContain(
       'СНИЛС: 112-233-445 95 (не проходит проверку)',
     );
-    expect(assignment({ missing: ['fio', 'snils'] }).text).toContain('Не хватает: ФИО, СНИЛС\n');
+    expect(assignment({ missing: ['fio', 'snils'] }).text).toContain('Не хватает: ФИО и СНИЛС\n');
+    const lacking = (lacks: AssignmentFacts['lacks']) => assignment({ missing: ['snils'], lacks }).text;
+    expect(lacking('asked-once')).toContain('Не хватает: СНИЛС (не прислано, просили один раз)\n');
+    expect(lacking('says-none')).toContain('Не хватает: СНИЛС (заявитель пишет, что СНИЛС у него нет)\n');
+    expect(lacking('not-asked')).toContain('Не хватает: СНИЛС (заявителя об этом не спрашивали)\n');
     expect(assignment().text).not.toContain('Не хватает');
   });
 

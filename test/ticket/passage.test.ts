@@ -1,28 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Attitude } from '../../src/ticket/attitude.ts';
 import type { Intent } from '../../src/ticket/intent.ts';
-import { type Standing, wishOutcome } from '../../src/ticket/passage.ts';
+import { type Said, type Standing, wishOutcome } from '../../src/ticket/passage.ts';
 import { mayPass, STATUS_TITLES, type Status } from '../../src/ticket/status.ts';
 
 const closedAt = new Date('2026-11-01T12:00:00Z');
 const days = (some: number) => new Date(closedAt.getTime() + some * 86_400_000);
+const said = (intent: Intent, more: Partial<Said> = {}): Said => {
+  return { intent, named: true, attitude: null, saysMore: false, brings: false, ...more };
+};
 
-/** What becomes of a wish, in two or three words. */
-function wish(intent: Intent, status: Status, change: Partial<Standing> = {}, now = days(1)): string {
-  const ticket = { status, closedAt: status === 'closed' ? closedAt : null, missing: [], ...change };
-  const outcome = wishOutcome(intent, ticket, now, 14);
+/** What becomes of a letter, in two or three words. */
+function becomes(letter: Said, status: Status, now = days(1)): string {
+  const ticket: Standing = { status, closedAt: status === 'closed' ? closedAt : null };
+  const outcome = wishOutcome(letter, ticket, now, 14);
   switch (outcome.do) {
     case 'append':
-      return `append, ${outcome.status}${outcome.repeated ? ', repeated' : ''}`;
+      return ['append', outcome.status, outcome.repeated && 'repeated', outcome.asksStatus && 'tell status']
+        .filter(Boolean)
+        .join(', ');
     case 'answer-status':
+    case 'note':
       return outcome.do;
     case 'cannot':
-      expect(outcome.wish).toBe(intent);
+      expect(outcome.wish).toBe(letter.intent);
       return `cannot: ${outcome.why}`;
     default:
       return `${outcome.do}: ${outcome.why}`;
   }
 }
+const wish = (intent: Intent, status: Status, now = days(1)) => becomes(said(intent), status, now);
 
 describe('a letter of the citizen', () => {
   const table: Record<Intent, Record<Status, string>> = {
@@ -30,7 +38,7 @@ describe('a letter of the citizen', () => {
       registered: 'append, registered',
       in_progress: 'append, in_progress',
       awaiting_info: 'append, in_progress',
-      resolved: 'append, resolved',
+      resolved: 'reopen: written-again',
       rejected: 'append, rejected',
       closed: 'reopen: written-again',
     },
@@ -38,7 +46,7 @@ describe('a letter of the citizen', () => {
       registered: 'append, registered',
       in_progress: 'append, in_progress',
       awaiting_info: 'append, in_progress',
-      resolved: 'append, resolved',
+      resolved: 'reopen: written-again',
       rejected: 'append, rejected',
       closed: 'reopen: written-again',
     },
@@ -99,8 +107,102 @@ describe('a letter of the citizen', () => {
     expect(wish(intent, status)).toBe(outcome);
   });
 
-  test.each<Intent>(['reply', 'repeat', 'accept', 'refuse'])('%s moves nothing on while something lacks', (intent) => {
-    expect(wish(intent, 'awaiting_info', { missing: ['snils'] })).toMatch(/^append, awaiting_info/);
+  const everywhere: Record<Status, true> = {
+    registered: true,
+    in_progress: true,
+    awaiting_info: true,
+    resolved: true,
+    rejected: true,
+    closed: true,
+  };
+  test.each(Object.keys(everywhere) as Status[])('thanks change nothing and cause no letter: %s', (status) => {
+    expect(becomes(said('reply', { attitude: 'thanks' }), status)).toBe('note');
+    expect(becomes(said('reply', { attitude: 'thanks' }), status, days(400))).toBe('note');
+  });
+
+  const worded: [string, Partial<Said> & { intent: Intent }, Partial<Record<Status, string>>][] = [
+    [
+      '«Хорошо»',
+      { intent: 'reply', attitude: 'nod' },
+      { in_progress: 'append, in_progress', awaiting_info: 'append, in_progress', resolved: 'note', closed: 'note' },
+    ],
+    [
+      '«Вроде заработало»',
+      { intent: 'reply', attitude: 'hopeful' },
+      { in_progress: 'append, in_progress', awaiting_info: 'append, in_progress', resolved: 'note' },
+    ],
+    [
+      '«Всё заработало, спасибо»',
+      { intent: 'accept', named: false, attitude: 'settled' },
+      {
+        registered: 'close: wished',
+        in_progress: 'close: wished',
+        awaiting_info: 'close: wished',
+        resolved: 'close: accepted',
+        rejected: 'close: wished',
+      },
+    ],
+    [
+      'the same among other words',
+      { intent: 'accept', named: false, attitude: 'content' },
+      { registered: 'append, registered', awaiting_info: 'append, in_progress', resolved: 'close: accepted' },
+    ],
+    [
+      'thanks with a file',
+      { intent: 'reply', attitude: 'thanks', brings: true },
+      { in_progress: 'append, in_progress', awaiting_info: 'append, in_progress', resolved: 'reopen: written-again' },
+    ],
+    [
+      '«Всё заработало» with a file',
+      { intent: 'accept', named: false, attitude: 'settled', brings: true },
+      { in_progress: 'append, in_progress', resolved: 'reopen: written-again' },
+    ],
+    [
+      '«Больше не нужно»',
+      { intent: 'close', named: false, attitude: 'needless' },
+      { registered: 'close: wished', awaiting_info: 'close: wished', resolved: 'close: wished' },
+    ],
+    [
+      '«Не помогло», not in our word',
+      { intent: 'refuse', named: false },
+      { registered: 'append, registered', in_progress: 'append, in_progress', resolved: 'reopen: refused' },
+    ],
+    [
+      '«Пишу третий раз» in an answer',
+      { intent: 'repeat', named: false },
+      {
+        in_progress: 'append, in_progress, repeated',
+        resolved: 'reopen: written-again',
+        closed: 'open-linked: repeated',
+      },
+    ],
+    [
+      'a question how it stands, and news',
+      { intent: 'status', saysMore: true },
+      {
+        registered: 'append, registered, tell status',
+        in_progress: 'append, in_progress, tell status',
+        awaiting_info: 'append, in_progress, tell status',
+        resolved: 'append, in_progress, tell status',
+        rejected: 'append, rejected, tell status',
+        closed: 'append, in_progress, tell status',
+      },
+    ],
+    [
+      'a question how it stands, and a file',
+      { intent: 'status', brings: true },
+      { in_progress: 'append, in_progress, tell status' },
+    ],
+  ];
+  const cases = worded.flatMap(([name, letter, row]) =>
+    Object.entries(row).map(([status, outcome]) => [name, status as Status, outcome, letter] as const),
+  );
+  test.each(cases)('%s, %s: %s', (_, status, outcome, { intent, ...more }) => {
+    expect(becomes(said(intent, more), status)).toBe(outcome);
+  });
+
+  test('news beside a question long after closing open a ticket', () => {
+    expect(becomes(said('status', { saysMore: true }), 'closed', days(15))).toBe('open-linked: late');
   });
 });
 
@@ -111,28 +213,44 @@ describe('a letter to a closed ticket', () => {
     ['a moment later', 14.0001, 'open-linked: late'],
     ['a year later', 365, 'open-linked: late'],
   ])('%s', (_, after, outcome) => {
-    expect(wish('reply', 'closed', {}, days(after))).toBe(outcome);
-    expect(wish('refuse', 'closed', {}, days(after))).toBe(outcome);
+    expect(wish('reply', 'closed', days(after))).toBe(outcome);
+    expect(wish('refuse', 'closed', days(after))).toBe(outcome);
   });
 
   test('with no days of grace every letter opens a new one', () => {
-    const ticket: Standing = { status: 'closed', closedAt, missing: [] };
-    expect(wishOutcome('reply', ticket, days(0.01), 0)).toEqual({ do: 'open-linked', why: 'late' });
+    const ticket: Standing = { status: 'closed', closedAt };
+    expect(wishOutcome(said('reply'), ticket, days(0.01), 0)).toEqual({ do: 'open-linked', why: 'late' });
   });
 });
 
 test('a citizen moves a ticket only where domain.md §6 lets it go, closing at his wish apart', () => {
   const intents = fc.constantFrom<Intent>('new', 'reply', 'status', 'repeat', 'appeal', 'accept', 'refuse', 'close');
+  const attitudes = fc.constantFrom<Attitude | null>(
+    'settled',
+    'content',
+    'needless',
+    'hopeful',
+    'thanks',
+    'nod',
+    null,
+  );
   const statuses = fc.constantFrom(...(Object.keys(STATUS_TITLES) as Status[]));
-  const lacking = fc.subarray(['fio', 'snils']);
+  const letters = fc.record({
+    intent: intents,
+    attitude: attitudes,
+    named: fc.boolean(),
+    saysMore: fc.boolean(),
+    brings: fc.boolean(),
+  });
   fc.assert(
-    fc.property(intents, statuses, lacking, fc.nat(30), (intent, status, missing, after) => {
-      const ticket = { status, closedAt: status === 'closed' ? closedAt : null, missing };
-      const outcome = wishOutcome(intent, ticket, days(after), 14);
+    fc.property(letters, statuses, fc.nat(30), (letter, status, after) => {
+      const ticket = { status, closedAt: status === 'closed' ? closedAt : null };
+      const outcome = wishOutcome(letter, ticket, days(after), 14);
       if (outcome.do === 'append') expect(outcome.status === status || mayPass(status, outcome.status)).toBe(true);
       if (outcome.do === 'reopen') expect(mayPass(status, 'in_progress')).toBe(true);
       if (outcome.do === 'close')
         expect(status !== 'closed' && (outcome.why === 'wished' || mayPass(status, 'closed'))).toBe(true);
+      if (letter.brings) expect(outcome.do).not.toBe('note');
     }),
   );
 });

@@ -19,7 +19,7 @@ import type { StaffMember } from '../desk.ts';
 import type { Plan } from '../plan.ts';
 import type { Step } from '../registration.ts';
 import { distribute, giveTo } from './assign.ts';
-import { changeStatus } from './change.ts';
+import { changeStatus, waitAnew } from './change.ts';
 import { citizenFacts, staffFacts } from './facts.ts';
 import { enclosuresOf, enclosuresOfTicket } from './files.ts';
 import { notifyMember, writeToMember } from './notify.ts';
@@ -125,6 +125,7 @@ async function speak(step: Step, member: StaffMember, plan: Plan, source: Source
   }
   const to = plan.ask ? 'awaiting_info' : plan.status?.to;
   if (to) progress.ticket = await changeStatus(step, progress.ticket, { to, who: member.name, reason });
+  if (plan.ask) progress.ticket = await waitAnew(step, progress.ticket);
   const { ticket } = progress;
   const line = plan.ask?.line ?? plan.status?.line;
   if (line) progress.done.push({ did: 'status', line, before, after: ticket.status });
@@ -146,7 +147,7 @@ async function speak(step: Step, member: StaffMember, plan: Plan, source: Source
       before,
       missing: [],
       snilsInvalid: false,
-      waitsUntil: null,
+      waitsUntil: ticket.close_at === null ? null : new Date(ticket.close_at),
     });
     await tell(step, progress, 'request', { purpose: 'request', filled, byPerson: true, enclosures });
   } else if (says) {

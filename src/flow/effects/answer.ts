@@ -1,5 +1,5 @@
 /** The automatic answer to a citizen's letter: what became of it, what was accepted, what is missing (domain.md §2). */
-import { DOUBTFUL } from '../../identity/missing.ts';
+import { DOUBTFUL, type Item } from '../../identity/missing.ts';
 import { recordEvents } from '../../register/events.ts';
 import type { Filled } from '../../template/letterhead.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type ReceiptFacts,
   receiptLetter,
 } from '../../template/receipt.ts';
+import type { Lack } from '../../ticket/lack.ts';
 import type { Status } from '../../ticket/status.ts';
 import type { Registration } from '../registration.ts';
 import type { Reply } from '../reply.ts';
@@ -22,7 +23,8 @@ export interface AnsweredTicket {
   keyId: number;
   number: string;
   status: Status;
-  missing: ('fio' | 'snils')[];
+  missing: Item[];
+  lacks: Lack | null;
   dueAt: Date;
 }
 
@@ -67,7 +69,9 @@ export function factsOf(
     applicant: fioConfidence > DOUBTFUL ? fio : null, // nobody is greeted by another's name
     files,
     infectedBeyondFiles: foundBeyondFiles(notes),
-    missing: ticket.missing,
+    // Asked for only where it is waited for.
+    missing: ticket.status === 'awaiting_info' ? ticket.missing : [],
+    without: ticket.lacks && { items: ticket.missing, because: ticket.lacks },
     snilsInvalid: snilsValid === false,
     textTooLong: findings.text.length > desk.maxText,
     limits: { ...desk.rules.files, maxText: desk.maxText },

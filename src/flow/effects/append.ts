@@ -5,7 +5,7 @@ import { recordEvents } from '../../register/events.ts';
 import { addMembers, ticketById, updateTicket } from '../../register/tickets.ts';
 import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
-import { answerAddition } from './answer.ts';
+import { answerAddition, sendAnswer } from './answer.ts';
 import { distribute } from './assign.ts';
 import { changeStatus } from './change.ts';
 import { enclosuresOf, enclosuresOfTicket } from './files.ts';
@@ -14,11 +14,12 @@ import { notifyOperator } from './notify.ts';
 import { peopleOf } from './people.ts';
 import { infectionsOf } from './scanned.ts';
 import { addLetterToThread, entryOf } from './thread.ts';
+import { statusAnswer } from './wish.ts';
 
 /** Carries out `append`. @returns the ticket's row id */
 export async function appendToTicket(
   registration: Registration,
-  { ticket, status, missing, repeated, admits, reply }: Extract<Decision, { do: 'append' }>,
+  { ticket, status, missing, lacks, repeated, admits, asksStatus, reply }: Extract<Decision, { do: 'append' }>,
 ): Promise<number> {
   const { tx, desk, letter, findings, now } = registration;
   const { doubtful } = findings.classification;
@@ -31,7 +32,7 @@ export async function appendToTicket(
       at: now.getTime(),
       who: 'citizen',
       what: 'wrote',
-      after: { matchedBy: ticket.rule, repeated, ...(doubtful && { doubtful }) },
+      after: { matchedBy: ticket.rule, repeated, ...(lacks && { lacks }), ...(doubtful && { doubtful }) },
     },
   ]);
   const before = await ticketById(tx, ticket.id);
@@ -43,7 +44,7 @@ export async function appendToTicket(
     { missing, found: findings.identity, rightsName: isTheApplicant && rightsName(findings.text, findings.identity) },
     now.getTime(),
   );
-  if (repeated) await updateTicket(tx, ticket.id, { repeated: 1 });
+  await updateTicket(tx, ticket.id, { lacks, ...(repeated && { repeated: 1 }) });
   let row = await changeStatus(registration, await ticketById(tx, ticket.id), {
     to: status,
     who: 'citizen',
@@ -77,15 +78,23 @@ export async function appendToTicket(
       enclosures: await enclosuresOfTicket(registration, ticket.id),
     });
   }
+  const moved = before.status === 'awaiting_info' && row.status !== 'awaiting_info';
+  const operatorTold = told || (!silent && row.status === 'in_progress' && row.operator !== null);
+  if (asksStatus) {
+    const filled = statusAnswer(registration, row, files, { operatorTold, completed: moved && missing.length === 0 });
+    await sendAnswer(registration, ticket, 'status', filled, reply);
+    return ticket.id;
+  }
   await answerAddition(
     registration,
-    { ...ticket, status: row.status, missing, dueAt: new Date(row.due_at) },
+    { ...ticket, status: row.status, missing, lacks: moved ? lacks : null, dueAt: new Date(row.due_at) },
     files,
     reply,
     {
-      completed: before.status === 'awaiting_info' && row.status !== 'awaiting_info',
+      completed: moved && missing.length === 0,
+      handedOver: moved && missing.length > 0,
       before: before.status,
-      operatorTold: told || (!silent && row.status === 'in_progress' && row.operator !== null),
+      operatorTold,
       repeated,
       corrected,
     },

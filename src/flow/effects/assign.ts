@@ -138,6 +138,7 @@ async function assignmentFacts(
       onBehalfOf: assignment.onBehalfOf ?? null,
     },
     missing: JSON.parse(ticket.missing),
+    lacks: ticket.lacks,
     disowned: assignment.disowned ?? false,
     doubtful: assignment.doubtful ?? false,
     from: ticket.from_address === null ? null : { address: ticket.from_address, name: ticket.from_name ?? '' },

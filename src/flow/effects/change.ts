@@ -3,6 +3,7 @@ import { recordEvents } from '../../register/events.ts';
 import type { TicketRow } from '../../register/schema.ts';
 import { updateTicket } from '../../register/tickets.ts';
 import { dueAfterPause } from '../../ticket/deadline.ts';
+import { NO_PATIENCE, patienceColumns, patienceFrom } from '../../ticket/patience.ts';
 import type { Status } from '../../ticket/status.ts';
 import type { Step } from '../registration.ts';
 
@@ -42,5 +43,11 @@ export async function changeStatus(step: Step, ticket: TicketRow, change: Status
     changed_at: now.getTime(),
     closed_at: change.to === 'closed' ? now.getTime() : null,
     due_at: due,
+    ...patienceColumns(change.to === 'awaiting_info' ? patienceFrom(now, desk.reminders, desk.calendar) : NO_PATIENCE),
   });
+}
+
+/** Asked for something once more: the citizen has his whole time again. */
+export function waitAnew({ tx, desk, now }: Step, ticket: TicketRow): Promise<TicketRow> {
+  return updateTicket(tx, ticket.id, patienceColumns(patienceFrom(now, desk.reminders, desk.calendar)));
 }

@@ -1,4 +1,5 @@
 /** What every letter about a ticket tells: the office, the number, whom it greets, what comes next. */
+import type { Item } from '../../identity/missing.ts';
 import type { TicketRow } from '../../register/schema.ts';
 import type { ToCitizen, ToStaff } from '../../template/letterhead.ts';
 import type { Prospect } from '../../template/prospect.ts';
@@ -23,4 +24,9 @@ export function citizenFacts(desk: Desk, ticket: TicketRow): ToCitizen & Prospec
 export function staffFacts(desk: Desk, ticket: TicketRow, reader: { name: string }): ToStaff {
   const { office } = desk;
   return { office, timeZone: office.timeZone, number: ticket.number, reader, subject: ticket.subject };
+}
+
+/** What the service asked the citizen for and waits for; what the ticket goes on without is not asked for again. */
+export function awaitedItems({ missing, lacks }: Pick<TicketRow, 'missing' | 'lacks'>): Item[] {
+  return lacks === null ? JSON.parse(missing) : [];
 }

@@ -8,6 +8,7 @@ import { addMembers, addTicket, nextSequence, relateTickets, ticketById } from '
 import type { Origin } from '../../template/receipt.ts';
 import { dueAt } from '../../ticket/deadline.ts';
 import { formatNumber } from '../../ticket/number.ts';
+import { NO_PATIENCE, patienceFrom } from '../../ticket/patience.ts';
 import { seniorOf } from '../../ticket/route.ts';
 import { localTime } from '../../ticket/zone.ts';
 import type { Decision, Link } from '../decide.ts';
@@ -30,6 +31,8 @@ export async function openTicket(
   const year = yearIn(now, office.timeZone);
   const number = formatNumber(office.ticketPrefix, year, await nextSequence(tx, year), office.ticketDigits);
   const due = dueAt(now, findings.alarm === 'security' ? desk.breakInTerm : desk.answerTerm, desk.calendar);
+  const asks = decision.status === 'awaiting_info' && decision.reply.do === 'send';
+  const waits = asks ? patienceFrom(now, desk.reminders, desk.calendar) : NO_PATIENCE;
   const earlier = decision.linked && (await ticketById(tx, decision.linked.ticket.id));
   const goesOn = decision.inherits ? earlier : null;
   const ticketId = await addTicket(
@@ -49,6 +52,9 @@ export async function openTicket(
       citizenAddress: decision.answerTo,
       ...(await applicantOf(registration, goesOn)),
       missing: decision.missing,
+      lacks: decision.lacks,
+      remindAt: waits.remindAt?.getTime() ?? null,
+      closeAt: waits.closeAt?.getTime() ?? null,
       department: null,
       receivedAt: letter.received_at,
       dueAt: due.getTime(),
@@ -68,6 +74,7 @@ export async function openTicket(
       after: {
         status: decision.status,
         missing: decision.missing,
+        ...(decision.lacks && { lacks: decision.lacks }),
         defects: findings.letter.defects,
         ...(findings.classification.doubtful && { doubtful: true }),
         ...(findings.authorship.doubt && { senderDenied: findings.authorship.doubt }),
@@ -83,7 +90,15 @@ export async function openTicket(
   const row = await handOver(registration, await ticketById(tx, ticketId), decision, earlier);
   await answerNew(
     registration,
-    { id: ticketId, keyId: key.id, number, status: row.status, missing: decision.missing, dueAt: due },
+    {
+      id: ticketId,
+      keyId: key.id,
+      number,
+      status: row.status,
+      missing: decision.missing,
+      lacks: decision.lacks,
+      dueAt: due,
+    },
     files,
     decision.reply,
     originOf(registration, decision),

@@ -1,26 +1,28 @@
 /** What a citizen wishes of his ticket beyond adding to it: to know how it stands, to accept, refuse or close it (domain.md §7). */
 import { recordEvents } from '../../register/events.ts';
+import type { TicketRow } from '../../register/schema.ts';
 import { ticketById } from '../../register/tickets.ts';
-import { statusAnswerLetter } from '../../template/status-answer.ts';
+import type { Filled } from '../../template/letterhead.ts';
+import { type StatusAnswerFacts, statusAnswerLetter } from '../../template/status-answer.ts';
 import { wishLetter } from '../../template/wish.ts';
 import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
 import { factsOf, sendAnswer } from './answer.ts';
 import { distribute } from './assign.ts';
 import { changeStatus } from './change.ts';
-import { citizenFacts } from './facts.ts';
+import { awaitedItems, citizenFacts } from './facts.ts';
 import { enclosuresOf, enclosuresOfTicket } from './files.ts';
 import { listedFilesOf } from './listed.ts';
 import { notifyOperator } from './notify.ts';
 import { foundBeyondFiles, infectionsOf } from './scanned.ts';
-import { addLetterToThread, entryOf } from './thread.ts';
+import { addLetterToThread, entryOf, type FiledFile } from './thread.ts';
 
 /** Carries out `tell-status`: the letter stands in the thread, nothing else changes. @returns the ticket's row id */
 export async function tellStatus(
   registration: Registration,
   { ticket, reply }: Extract<Decision, { do: 'tell-status' }>,
 ): Promise<number> {
-  const { tx, desk, letter, now } = registration;
+  const { tx, letter, now } = registration;
   const files = await addLetterToThread(registration, ticket.id);
   const row = await ticketById(tx, ticket.id);
   await recordEvents(tx, [
@@ -33,18 +35,28 @@ export async function tellStatus(
       after: { matchedBy: ticket.rule },
     },
   ]);
-  const filled = statusAnswerLetter({
+  await sendAnswer(registration, ticket, 'status', statusAnswer(registration, row, files), reply);
+  return ticket.id;
+}
+
+/** How it stands. @param news what became of whatever else the letter told */
+export function statusAnswer(
+  { desk, notes }: Registration,
+  row: TicketRow,
+  files: FiledFile[],
+  news: StatusAnswerFacts['news'] = null,
+): Filled {
+  return statusAnswerLetter({
     ...citizenFacts(desk, row),
     receivedAt: new Date(row.received_at),
     status: row.status,
     changedAt: new Date(row.changed_at),
-    missing: ticket.missing,
+    missing: awaitedItems(row),
     snilsInvalid: row.snils_sealed !== null,
     files,
-    infectedBeyondFiles: foundBeyondFiles(registration.notes),
+    infectedBeyondFiles: foundBeyondFiles(notes),
+    news,
   });
-  await sendAnswer(registration, ticket, 'status', filled, reply);
-  return ticket.id;
 }
 
 /** Carries out `wish`: the new status, the answer that tells it, a word to the operator. @returns the ticket's row id */

@@ -72,6 +72,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('given', 'text')
     .addColumn('patronymic', 'text')
     .addColumn('missing', 'text', required)
+    .addColumn('lacks', 'text')
     .addColumn('key_id', types.id, (column) => column.notNull().references('data_keys.id'))
     .addColumn('snils_sealed', types.bytes)
     .addColumn('snils_index', 'text')
@@ -86,12 +87,14 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('due_at', 'bigint', required)
     .addColumn('changed_at', 'bigint', required)
     .addColumn('closed_at', 'bigint')
+    .addColumn('remind_at', 'bigint')
+    .addColumn('close_at', 'bigint')
     .addColumn('citizen_address', 'text')
     .addColumn('held_back', 'text')
     .addColumn('archived_at', 'bigint')
     .addColumn('erased_at', 'bigint')
     .execute();
-  for (const column of ['snils_index', 'inn_index', 'phone_index', 'status', 'from_address']) {
+  for (const column of ['snils_index', 'inn_index', 'phone_index', 'status', 'from_address', 'remind_at', 'close_at']) {
     await db.schema.createIndex(`tickets_${column}`).on('tickets').column(column).execute();
   }
 

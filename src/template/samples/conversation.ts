@@ -4,6 +4,7 @@ import { type AnswerFacts, answerLetter } from '../answer.ts';
 import type { Change } from '../change.ts';
 import { extendedLetter } from '../extended.ts';
 import type { Filled } from '../letterhead.ts';
+import { type ReminderFacts, reminderLetter } from '../reminder.ts';
 import { type RequestFacts, requestLetter } from '../request.ts';
 import { type StatusAnswerFacts, statusAnswerLetter } from '../status-answer.ts';
 import { type StatusChangedFacts, statusChangedLetter } from '../status-changed.ts';
@@ -76,6 +77,15 @@ const asked = (status: Status, facts: Partial<StatusAnswerFacts> = {}): Filled =
     ...facts,
   });
 
+const REMINDER: ReminderFacts = {
+  ...TICKET,
+  receivedAt: BARE.receivedAt,
+  asked: null,
+  missing: [],
+  snilsInvalid: false,
+  waitsUntil: new Date('2026-12-24T15:00:00Z'),
+};
+
 const EXTENDED = { ...TICKET, dueBefore: TICKET.dueAt, reason: 'ждём ответа ведомства, запрос отправлен 24 ноября' };
 
 /** Letters of every make. */
@@ -86,6 +96,16 @@ export function conversationSamples(): Sample[] {
     { name: 'status-resolved', ...changed('resolved', 'in_progress', 'блокировка учётной записи снята') },
     { name: 'status-rejected', ...changed('rejected', 'in_progress', 'услуга предоставляется с 18 лет') },
     { name: 'status-closed', ...changed('closed', 'resolved', 'вы приняли решение') },
+    {
+      name: 'status-closed-unanswered',
+      ...statusChangedLetter({
+        ...TICKET,
+        change: { at: AT, before: 'awaiting_info', after: 'closed', reason: 'мы не получили от вас ответа' },
+        unanswered: true,
+      }),
+    },
+    { name: 'reminder', ...reminderLetter({ ...REMINDER, missing: ['snils'] }) },
+    { name: 'reminder-asked-by-staff', ...reminderLetter({ ...REMINDER, asked: REQUEST.text, waitsUntil: null }) },
     { name: 'status-reopened', ...changed('in_progress', 'closed', 'вопрос возник снова') },
     { name: 'answer', ...answerLetter(ANSWER) },
     {
@@ -119,6 +139,7 @@ export function conversationSamples(): Sample[] {
       name: 'status-answer-with-files',
       ...asked('in_progress', { files: [{ ...MEMO, type: 'pdf', verdict: 'accepted', reason: null, advice: [] }] }),
     },
+    { name: 'status-answer-with-news', ...asked('in_progress', { news: { operatorTold: true, completed: true } }) },
     { name: 'extended', ...extendedLetter({ ...EXTENDED, dueAt: new Date('2026-12-15T15:00:00Z') }) },
     {
       name: 'extended-while-waiting',

@@ -106,6 +106,10 @@ export function receiptSamples(): Sample[] {
     { name: 'receipt-of-a-stranger', ...receiptLetter(BARE) },
     { name: 'receipt-nothing-right', ...receiptLetter(FULL) },
     { name: 'receipt-wrong-snils-every-type', ...receiptLetter(everyType) },
+    {
+      name: 'receipt-has-no-snils',
+      ...receiptLetter({ ...WELL, status: 'in_progress', without: { items: ['snils'], because: 'says-none' } }),
+    },
     { name: 'receipt-advice', ...receiptLetter({ ...WELL, files: ADVISED }) },
     { name: 'receipt-many-files', ...receiptLetter({ ...WELL, files: manyFiles }) },
     {
@@ -137,6 +141,15 @@ export function additionSamples(): Sample[] {
       ...addition({ before: 'awaiting_info', completed: true, corrected: ['snils', 'fio', 'inn', 'phone'] }),
     },
     { name: 'addition-still-missing', ...additionLetter({ ...FULL, files: [], missing: ['snils'], completed: false }) },
+    {
+      name: 'addition-asked-once',
+      ...addition({
+        before: 'awaiting_info',
+        handedOver: true,
+        operatorTold: true,
+        without: { items: ['fio', 'snils'], because: 'asked-once' },
+      }),
+    },
     { name: 'addition-reopened', ...addition({ before: 'closed', operatorTold: true, files: [] }) },
     { name: 'addition-repeated', ...addition({ repeated: true, operatorTold: true, files: [] }) },
     { name: 'addition-after-solution', ...addition({ status: 'resolved', operatorTold: true, files: [] }) },

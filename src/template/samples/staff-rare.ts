@@ -58,6 +58,8 @@ const EVENTS: NoticeEvent[] = [
   { what: 'handled', by: 'Сидорова Анна Олеговна', text: null, before: 'in_progress', after: 'in_progress' },
 ];
 
+const LACKS = ['says-none', 'asked-once', 'not-asked'] as const;
+
 const REASONS: HeldReason[] = [
   { why: 'no-token' },
   { why: 'foreign-token' },
@@ -81,6 +83,7 @@ const TOLD: CommandReceiptFacts['citizen']['told'][] = ['request', 'status', 'du
 export function rareStaffLetters(): Filled[] {
   return [
     ...BECAUSE.map((because) => assignmentLetter({ ...ASSIGNMENT, because })),
+    ...LACKS.map((lacks) => assignmentLetter({ ...ASSIGNMENT, missing: ['snils'], lacks })),
     assignmentLetter(BAREST),
     assignmentLetter(MANY),
     ...EVENTS.map(notice),

@@ -101,6 +101,7 @@ export const ASSIGNMENT: AssignmentFacts = {
     onBehalfOf: null,
   },
   missing: [],
+  lacks: null,
   disowned: false,
   doubtful: false,
   from: { address: 'maria@example.ru', name: 'Мария Иванова' },
@@ -176,6 +177,7 @@ export function staffSamples(): Sample[] {
         repeated: true,
         alarm: 'security',
         missing: ['fio', 'snils'],
+        lacks: 'asked-once',
         applicant: {
           fio: { surname: 'Иванова', given: 'М.', patronymic: null },
           snils: '112-233-445 96',
