@@ -83,6 +83,7 @@ const NOTES: Record<string, Say> = {
   corrected: (value) => listed('исправлено', value, MISSING_TITLES),
   defects: (value) => listed('недостатки письма', value),
   lines: (value) => listed('строки', value),
+  linked: (value) => listed('связанные обращения того же заявителя', value),
   fio: (value) => (value === null ? null : fullName(value as Fio)),
   matchedBy: (value) => titleOf(MATCH_TITLES, String(value)),
   doubtful: (value) => (value === true ? 'похоже на автоответ' : null),

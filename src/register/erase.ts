@@ -10,6 +10,7 @@ import type { Kysely } from 'kysely';
 import { recordEvents } from './events.ts';
 import { destroyDataKeys } from './key-file.ts';
 import type { DataKeyPlace } from './keys.ts';
+import { type LinkedTicket, linkedTickets } from './linked.ts';
 import { blankPersonal } from './personal.ts';
 import type { Register } from './register.ts';
 import type { Schema, TicketRow } from './schema.ts';
@@ -19,6 +20,8 @@ export interface Erasure {
   who: string;
   reason: string;
   at: number;
+  /** Numbers of the same person's tickets that are linked with it: nothing else will tell that they are his. */
+  linked?: readonly string[];
 }
 
 /** Copies of the letters that stay in the mailbox, for a person to delete there. */
@@ -39,9 +42,35 @@ export async function eraseTicket(
   ticket: Pick<TicketRow, 'id'>,
   erasure: Erasure,
 ): Promise<MailboxCopy[]> {
-  const copies = await register.transaction((tx) => eraseRows(tx, register, ticket.id, erasure));
+  const linked = await linkedAtErasure(register, ticket.id);
+  const same = linked.filter(({ samePerson }) => samePerson).map(({ number }) => number);
+  const copies = await register.transaction((tx) => eraseRows(tx, register, ticket.id, { ...erasure, linked: same }));
   await destroyKeys(register, keyFile);
   return copies;
+}
+
+/** The tickets linked with one; of one that was erased already, as they were linked then. */
+export async function linkedAtErasure(register: Register, ticketId: number): Promise<LinkedTicket[]> {
+  const linked = await linkedTickets(register, ticketId);
+  const erased = await register.db
+    .selectFrom('events')
+    .select('after')
+    .where('ticket_id', '=', ticketId)
+    .where('what', '=', 'erased')
+    .orderBy('id')
+    .execute();
+  const known = new Set(
+    erased.flatMap(({ after }) => (JSON.parse(after ?? '{}') as { linked?: string[] }).linked ?? []),
+  );
+  if (known.size === 0) return linked;
+  const rows = await register.db
+    .selectFrom('tickets')
+    .select(['id', 'number'])
+    .where('number', 'in', [...known])
+    .where('erased_at', 'is', null)
+    .execute();
+  const same = rows.map((row) => ({ ...row, samePerson: true }));
+  return [...same, ...linked.filter(({ number }) => !known.has(number))].sort((one, other) => one.id - other.id);
 }
 
 /** The transaction of an erasure. */
@@ -49,7 +78,7 @@ export async function eraseRows(
   tx: Kysely<Schema>,
   register: Pick<Register, 'words'>,
   ticketId: number,
-  { who, reason, at }: Erasure,
+  { who, reason, at, linked = [] }: Erasure,
 ): Promise<MailboxCopy[]> {
   const before = await tx
     .selectFrom('tickets')
@@ -89,7 +118,14 @@ export async function eraseRows(
     .where('done_at', 'is', null)
     .execute();
   await tx.updateTable('data_keys').set({ destroyed_at: at }).where('id', 'in', keyIds).execute();
-  const event = { ticketId, at, who, what: 'erased', before: { status: before.status }, after: { reason } };
+  const event = {
+    ticketId,
+    at,
+    who,
+    what: 'erased',
+    before: { status: before.status },
+    after: { reason, ...(linked.length > 0 && { linked }) },
+  };
   await recordEvents(tx, [event]);
   return letters.map(({ account, uid, received_at }) => ({ account, uid, receivedAt: new Date(received_at) }));
 }

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { backUp } from '../../src/register/backup.ts';
 import { openKeys } from '../../src/register/key-file.ts';
 import { openRegister } from '../../src/register/register.ts';
 import { restoreBackup } from '../../src/register/restore.ts';
@@ -142,6 +143,48 @@ test('a backup is encrypted, restores to what was, and the next number follows',
   expect((await other.read('ticket', 'list')).at(-1)).toMatchObject({ number: 'ТП-2026-000041' });
 });
 
+test('however a backup ends, no readable copy stands anywhere while it is made, nor any copy after', {
+  timeout: 60_000,
+}, async () => {
+  const one = office();
+  await write(one, { a_vera: VERA });
+  const register = await openRegister(`sqlite:${one.register}`, openKeys(one.keys));
+  onTestFinished(() => register.close());
+  const files = () => readdirSync(one.folder, { recursive: true, encoding: 'utf8' }).sort();
+  const apart = (name: string) => !/letters-|^var.register\.db(-wal|-shm)?$/.test(name);
+  const looked: { others: string[]; readable: string[] }[] = [];
+  const { snapshot } = register.storage;
+  const watched = (then: () => void) => {
+    register.storage.snapshot = () => {
+      const { db, close } = snapshot();
+      const look = async () => {
+        await close();
+        const others = files().filter((name) => apart(name) && statSync(join(one.folder, name)).isFile());
+        const bytes = others.map((name) => readFileSync(join(one.folder, name)));
+        looked.push({
+          others,
+          readable: SECRETS.filter((secret) => bytes.some((content) => content.includes(secret))),
+        });
+        then();
+      };
+      return { db, close: look };
+    };
+  };
+  const before = files();
+  const interrupted = () => {
+    throw new Error('interrupted');
+  };
+  watched(interrupted);
+  await expect(backUp(register, join(one.folder, 'a.backup'), Date.now())).rejects.toThrow('interrupted');
+  expect(files()).toEqual(before);
+  writeFileSync(join(one.folder, 'a.backup.part'), 'of a backup that was killed');
+  watched(() => {});
+  await backUp(register, join(one.folder, 'a.backup'), Date.now());
+  expect(looked).toEqual([expect.objectContaining({ readable: [] }), expect.objectContaining({ readable: [] })]);
+  expect(looked[1]!.others).toEqual(['a.backup.part', 'var/keys.json', 'var/keys.json.journal']);
+  expect(files()).toEqual([...before, 'a.backup'].sort());
+});
+
 test('a backup that was changed or cut anywhere is refused, and leaves nothing behind', {
   timeout: 120_000,
 }, async () => {
@@ -216,6 +259,26 @@ test('what is erased is gone from the register and from older backups; the journ
   expect((await one.done('register', 'verify')).stderr).toContain('all whole');
   await write(one, { c_third: OLEG.replace('Олег', 'Пётр') }); // data keys begin again where the backup ended
   expect((await one.read('ticket', 'list')).at(-1)).toMatchObject({ number: 'ТП-2026-000003' });
+});
+
+test('erasing says which tickets of the same person are linked, and takes them along when told to', {
+  timeout: 120_000,
+}, async () => {
+  const one = office();
+  await write(one, { a_vera: VERA });
+  const letters = mkdtempSync(join(one.folder, 'letters-'));
+  const appeal = letterOf('a_vera', 'Обжалование ТП-2026-000001. Не согласна, Ларионова Вера Павловна.')
+    .replace('<a_vera@', '<again@')
+    .replace(encoded('Пропали уведомления'), encoded('Обжалование ТП-2026-000001'));
+  writeFileSync(join(letters, 'appeal.eml'), appeal);
+  await one.done('import', letters);
+  expect(await one.read('ticket', 'list')).toHaveLength(2);
+  const alone = await one.done('ticket', 'erase', 'тп 2026 1', '--reason', 'отзыв согласия');
+  expect(alone.stderr).toMatch(/ТП-2026-000001 is erased.\nOf the same person, .*: ТП-2026-000002\. .*--with-linked/);
+  expect(readable(join(one.folder, 'var'))).toContain('Ларионова');
+  const along = await one.done('ticket', 'erase', 'тп 2026 1', '--reason', 'отзыв согласия', '--with-linked');
+  expect(along.stderr).toMatch(/ТП-2026-000001 is erased.\nТП-2026-000002 is erased.\nReplace/);
+  expect(readable(join(one.folder, 'var')).filter((secret) => secret !== 'справка.pdf')).toEqual([]);
 });
 
 test('verify names what somebody changed: a line of the journal, its end, a letter, a number', {
