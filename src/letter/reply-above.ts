@@ -8,6 +8,7 @@ const LONGEST = 160;
 /** Where the answer belongs. */
 const PLACES = [
   '(?:выше|над|вище) (?:(?:этой|этим|данной|данным|настоящей|указанной|цього|цієї|цим|цією) )?(?:строк|лини|черт|текст|отметк|метк|рядк|ліні)',
+  'выше (?:не[её]|него|этого места)(?!\\p{L})',
   '(?:above|over) (?:this|the) (?:line|text|message|mark|separator|section)',
   'oberhalb dieser (?:zeile|linie)',
   'au-dessus de cette ligne',
@@ -28,6 +29,7 @@ const ASKS = [
   'вставля',
   'оставь',
   'оставля',
+  'сообщени',
   'comment',
   'repl(?:y|ies|ying)',
   'respon[ds]',
@@ -51,6 +53,7 @@ const KEEPS = [
 /** A line without a frame is a program's when it begins so: a person tells a story. */
 const OPENINGS = [
   'пожалуйста',
+  'не удаляйте',
   'просим',
   'чтобы ответить',
   'для ответа',
