@@ -48,6 +48,8 @@ export function contentOf(part: Part, defects: Set<string>): Buffer {
   return bytes;
 }
 
+/** What is longer was no form's field. */
+const MAX_WORDS = 64 * 1024;
 const ENCODED_WORD = /^\s*=\?[\w-]{2,40}\?[bq]\?[^?\s]{1,900}\?=/i;
 const textLines = (text: string) => text.replace(/\r\n?/g, '\n');
 
@@ -58,7 +60,8 @@ export function textOf(part: Part, defects: Set<string>): string {
   const lines = firstLines(whole);
   if (encoded !== part || lines.length < whole.length) defects.add(CUT);
   // Some web forms encode a text as if it were a header.
-  const text = ENCODED_WORD.test(lines.slice(0, 1000)) ? decodeWords(lines, defects) : lines;
+  const isWord = lines.length <= MAX_WORDS && ENCODED_WORD.test(lines);
+  const text = isWord ? decodeWords(lines, defects) : lines;
   const flowed = part.type === 'text/plain' && part.typeParams.format?.toLowerCase() === 'flowed';
   return flowed ? unflowed(text, part.typeParams.delsp?.toLowerCase() === 'yes') : text;
 }

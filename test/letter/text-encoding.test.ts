@@ -80,6 +80,7 @@ test.each([
   ['one line', 'QUJDREVG'],
   ['escapes', '=D0=9F=\n'],
   ['equals signs', '='],
+  ['encoded words', '=?u?Q?a?= =?u?Q?'],
 ])('endless %s are read in linear time', async (_what, piece) => {
   for (const declared of [null, 'base64', 'quoted-printable']) {
     const body = Buffer.from(piece.repeat(Math.ceil(3_000_000 / piece.length)));
