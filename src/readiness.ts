@@ -5,6 +5,7 @@ import type { Desk } from './flow/desk.ts';
 import { remembered } from './http/remembered.ts';
 import type { Readiness } from './http/server.ts';
 import type { Mailboxes } from './mailboxes.ts';
+import type { Vigil } from './queue/vigil.ts';
 import { askJournal } from './register/anchored.ts';
 import { beat } from './register/instances.ts';
 import { type Roles, tasksOf } from './roles.ts';
@@ -22,7 +23,12 @@ const PATIENCE_MS = 3_000;
  * folder that this process watches.
  * @param mailboxes null while they are not opened yet
  */
-export function openReadiness(desk: Desk, roles: Roles, mailboxes: () => Mailboxes | null): () => Promise<Readiness> {
+export function openReadiness(
+  desk: Desk,
+  roles: Roles,
+  vigil: Vigil,
+  mailboxes: () => Mailboxes | null,
+): () => Promise<Readiness> {
   const queued = roles.has('receive') || tasksOf(roles).length > 0;
   const smtp = remembered(
     () => smtpPart(desk),
@@ -33,7 +39,7 @@ export function openReadiness(desk: Desk, roles: Roles, mailboxes: () => Mailbox
       await Promise.all([
         named('register', registerPart(desk)),
         named('keys', keysPart(desk)),
-        ...(queued ? [named('queue', queuePart(desk))] : []),
+        ...(queued ? [named('queue', queuePart(desk, vigil))] : []),
         ...(roles.has('send') ? [named('smtp', smtp())] : []),
         ...(roles.has('examine') && desk.scanner !== null ? [named('antivirus', antivirusPart(desk))] : []),
         ...(roles.has('receive') ? folderParts(mailboxes()) : []),
@@ -74,8 +80,12 @@ async function keysPart({ register }: Desk): Promise<Part> {
   }
 }
 
-async function queuePart(desk: Desk): Promise<Part> {
-  return (await desk.queue.reachable()) ? { ok: true } : { ok: false, note: 'unreachable: working without it' };
+/** What may lose work but does it now is a note, no reason to be taken out of service. */
+async function queuePart({ queue }: Desk, vigil: Vigil): Promise<Part> {
+  if (!(await queue.reachable())) return { ok: false, note: 'unreachable: working without it' };
+  const { trouble, warnings } = await vigil.found();
+  if (trouble !== null && trouble !== 'unreachable') return { ok: false, note: `${trouble}; working without it` };
+  return { ok: true, ...(warnings.length > 0 && { note: warnings.join('; ') }) };
 }
 
 async function smtpPart(desk: Desk): Promise<Part> {

@@ -12,18 +12,21 @@ import { send } from './flow/4-send.ts';
 import type { Desk } from './flow/desk.ts';
 import { keep } from './flow/keep.ts';
 import { remind } from './flow/remind.ts';
-import { sweep, sweepFlood } from './flow/sweep.ts';
+import { Sweep, sweepFlood } from './flow/sweep.ts';
 import { openMetrics } from './http/metrics.ts';
 import { openHttp } from './http/server.ts';
 import { takeAll } from './imap/sweep.ts';
 import type { Log } from './log.ts';
 import { type Mailboxes, openMailboxes } from './mailboxes.ts';
 import { closeDesk, type Observers, type OpenDesk, openDesk } from './open-desk.ts';
+import { Vigil } from './queue/vigil.ts';
 import { openReadiness } from './readiness.ts';
 import { standing } from './register/counts.ts';
+import { officeId } from './register/office-id.ts';
 import { ALL_ROLES, type Roles, tasksOf } from './roles.ts';
 
 const SWEEP_MS = 60_000;
+const VIGIL_MS = 30_000;
 const KEEP_MS = 60_000;
 const REMIND_MS = 5_000;
 const PROBE_MS = 5_000;
@@ -61,14 +64,17 @@ export async function startService(
   const desk = await openDesk(config, log, { ...observers, meter: metrics.meter, freed: () => sweeping?.now() });
   const { host } = config.http;
   const port = roles.has('http') ? config.http.port : null;
-  const ready = openReadiness(desk, roles, () => mailboxes);
+  const sweep = new Sweep(desk, tasksOf(roles));
   const http = await begin(desk, async () => {
+    const vigil = new Vigil(desk.queue, await officeId(desk.register), log);
+    const ready = openReadiness(desk, roles, vigil, () => mailboxes);
     const server = port === null ? null : await openHttp({ host, port }, { ready, metrics });
     if (roles.has('examine')) await desk.gate.ask();
-    desk.gate.whenItOpens(() => sweep(desk, tasksOf(roles)));
+    desk.gate.whenItOpens(() => sweep.run());
     startWork(desk, config, roles);
-    await sweep(desk, tasksOf(roles));
-    sweeping = every(SWEEP_MS, log, () => sweep(desk, tasksOf(roles)));
+    await sweep.run();
+    sweeping = every(SWEEP_MS, log, () => sweep.run());
+    chores.push(every(VIGIL_MS, log, () => vigil.look()));
     if (roles.has('examine')) chores.push(every(PROBE_MS, log, () => desk.gate.ask()));
     if (roles.has('register')) {
       chores.push(
@@ -134,8 +140,9 @@ async function roundOf(desk: Desk, config: Config, stop: AbortSignal, roles: Rol
   }
   await desk.queue.idle();
   if (!stop.aborted && roles.has('register')) await remind(desk);
+  const sweep = new Sweep(desk, tasksOf(roles));
   do await desk.queue.idle();
-  while (!stop.aborted && (await sweep(desk, tasksOf(roles))) > 0);
+  while (!stop.aborted && (await sweep.run()) > 0);
   if (!stop.aborted && roles.has('register')) await keep(desk);
   return reached && desk.gate.open;
 }

@@ -4,11 +4,12 @@ import { checkScanner } from '../antivirus/check.ts';
 import type { Config } from '../config.ts';
 import { tellOf } from '../fault.ts';
 import { checkFolder } from '../imap/check.ts';
-import { openLog } from '../log.ts';
+import { type Log, openLog } from '../log.ts';
 import { scannerOf } from '../open-desk.ts';
 import { openOfficeRegister } from '../open-register.ts';
 import { openQueue } from '../queue/open.ts';
 import { askJournal, TROUBLES } from '../register/anchored.ts';
+import { officeId } from '../register/office-id.ts';
 import { workingTimeOf } from '../settings.ts';
 import { createPostman } from '../smtp/postman.ts';
 import { openTemplates } from '../template-files.ts';
@@ -47,20 +48,20 @@ async function* check(config: Config): AsyncGenerator<Finding> {
   yield await attempt('templates', config.templates.dir, async () => void openTemplates(config.templates.dir));
   const years = yearsInDoubt(workingTimeOf(config), new Date());
   if (years.length > 0) yield { ok: true, warns: true, line: `calendar ${years.join(', ')}: ${NO_DECREE}` };
+  let office: string | null = null;
   const doubts: string[] = [];
   yield await attempt('register', config.register.url, async () => {
     const register = await openOfficeRegister(config);
-    const { trouble } = await askJournal(register.db, register.keys, register.witness);
-    if (trouble !== null) doubts.push(TROUBLES[trouble]);
-    await register.close();
+    try {
+      const { trouble } = await askJournal(register.db, register.keys, register.witness);
+      if (trouble !== null) doubts.push(TROUBLES[trouble]);
+      office = await officeId(register);
+    } finally {
+      await register.close();
+    }
   });
   for (const doubt of doubts) yield { ok: true, warns: true, line: `journal ${doubt}: see \`register verify\`` };
-  yield await attempt('queue', config.queue.url.replace(/\/\/.*@/, '//'), async () => {
-    const queue = openQueue(config.queue.url, quiet);
-    const reachable = await queue.reachable();
-    await queue.close();
-    if (!reachable) throw new Error('cannot be reached');
-  });
+  yield* broker(config, office, quiet);
   yield* antivirus(config);
   for (const account of config.imap) {
     for (const folder of account.folders) yield await checkFolder(account, folder, quiet);
@@ -70,6 +71,18 @@ async function* check(config: Config): AsyncGenerator<Finding> {
   await postman.close();
   const smtp = `smtp ${config.smtp.host}:${config.smtp.port}`;
   yield answer.ok ? { ok: true, line: smtp } : { ok: false, line: `${smtp}: ${answer.reason} (${answer.code})` };
+}
+
+/** @param office the register's; null when it cannot be opened */
+async function* broker(config: Config, office: string | null, log: Log): AsyncGenerator<Finding> {
+  const name = `queue ${config.queue.url.replace(/\/\/.*@/, '//')}`;
+  const queue = openQueue(config.queue.url, log);
+  const reachable = await queue.reachable();
+  const { trouble, warnings } = await queue.fitness(office);
+  await queue.close();
+  if (!reachable) yield { ok: false, line: `${name}: cannot be reached` };
+  else yield trouble === null ? { ok: true, line: name } : { ok: false, line: `${name}: ${trouble}` };
+  for (const warning of warnings) yield { ok: true, warns: true, line: `${name}: ${warning}` };
 }
 
 async function* antivirus(config: Config): AsyncGenerator<Finding> {

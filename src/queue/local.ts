@@ -5,7 +5,7 @@
 import type { Log } from '../log.ts';
 import { Lane } from './lane.ts';
 import { Later } from './later.ts';
-import { type Queue, TASKS, type Task, type Worker } from './queue.ts';
+import { type Fitness, type Queue, TASKS, type Task, type Worker } from './queue.ts';
 
 export class LocalQueue implements Queue {
   readonly #lanes: Record<Task, Lane>;
@@ -56,8 +56,20 @@ export class LocalQueue implements Queue {
     while (!this.empty) await Promise.all(TASKS.map((task) => this.#lanes[task].idle()));
   }
 
+  async lost(): Promise<number[]> {
+    return [];
+  }
+
+  doHere(task: Task, id: number): Promise<void> {
+    return this.offer(task, id);
+  }
+
   async reachable(): Promise<boolean> {
     return true;
+  }
+
+  async fitness(): Promise<Fitness> {
+    return { trouble: null, warnings: [] };
   }
 
   async close(): Promise<void> {

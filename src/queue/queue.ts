@@ -15,6 +15,14 @@ export interface Worker {
   handle(id: number): Promise<void>;
 }
 
+/** Of the broker, in sentences for an administrator. */
+export interface Fitness {
+  /** Why jobs cannot go through it; null: they can. The work is done all the same, by each process for itself. */
+  trouble: string | null;
+  /** It works, but may lose jobs or mix them up. */
+  warnings: string[];
+}
+
 export interface Queue {
   /**
    * Puts a row on the queue; never throws, and returns within a few seconds whatever the broker does.
@@ -27,8 +35,17 @@ export interface Queue {
   work(workers: Partial<Record<Task, Worker>>): void;
   /** Resolves when nothing that is worked on here is waiting or in hand; delayed jobs do not count. */
   idle(): Promise<void>;
+  /**
+   * Which of these rows, offered before and still in nobody's hands, the broker does not know of any more: it was emptied, or lost
+   * a part of itself.
+   */
+  lost(task: Task, ids: readonly number[]): Promise<number[]>;
+  /** Has a row worked on in this process, whatever the broker thinks of it. */
+  doHere(task: Task, id: number): Promise<void>;
   /** Can the broker be reached now? The in-process queue always can. */
   reachable(): Promise<boolean>;
+  /** What of the broker keeps it from working, and what may make it lose work. @param office identifies the register; null: not known */
+  fitness(office: string | null): Promise<Fitness>;
   /** Takes no new job, waits for those in hand, frees every connection. What still waits is left to the sweep. */
   close(): Promise<void>;
 }

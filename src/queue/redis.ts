@@ -1,7 +1,8 @@
 /**
  * The queue on Redis, by BullMQ: offers of all processes meet there, and a row is in hand in one process only.
  * Redis brings the jobs; the in-process queue does them, and takes the offers itself while Redis is away. So a stop, a
- * restart or a FLUSHALL costs nothing but offers, which the register's sweep repeats.
+ * restart or a FLUSHALL costs nothing but offers, which the register's sweep repeats; what Redis lost of itself and believes to
+ * have is found out (held.ts) and done here.
  * Fails: never; troubles of the broker are log lines.
  */
 import { Queue as BullQueue, Worker as BullWorker } from 'bullmq';
@@ -9,9 +10,11 @@ import { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
 import { type Address, readAddress } from './address.ts';
 import { Broker, nextTry } from './broker.ts';
+import { fitnessOf } from './fitness.ts';
+import { heldJobs } from './held.ts';
 import { Later } from './later.ts';
 import { LocalQueue } from './local.ts';
-import { type Queue, TASKS, type Task, type Worker } from './queue.ts';
+import { type Fitness, type Queue, TASKS, type Task, type Worker } from './queue.ts';
 import { Signal } from './signal.ts';
 
 /** A dead process's job is free again after LOCK plus STALLED; a lock lost by mistake does no harm (see the register's claims). */
@@ -52,7 +55,7 @@ export class RedisQueue implements Queue {
 
   async offer(task: Task, id: number, delayMs = 0): Promise<void> {
     if (this.#closed) return;
-    const jobId = `${task}-${id}`;
+    const jobId = jobIdOf(task, id);
     if (delayMs > 0) {
       this.#later.set(jobId, delayMs, () => void this.offer(task, id));
       return;
@@ -95,8 +98,35 @@ export class RedisQueue implements Queue {
     }
   }
 
+  async lost(task: Task, ids: readonly number[]): Promise<number[]> {
+    const elsewhere = ids.filter((id) => !this.#here.holds(task, id));
+    // While the broker is away every offer is taken here.
+    if (elsewhere.length === 0 || !(await this.#broker.up())) return [];
+    try {
+      const held = await heldJobs(this.#broker.client, this.#offers[task]);
+      return elsewhere.filter((id) => !held.has(jobIdOf(task, id)));
+    } catch (error) {
+      this.#complain(error);
+      return elsewhere;
+    }
+  }
+
+  /** What is left of the job in the broker goes, else it would refuse the next offer of the row. */
+  async doHere(task: Task, id: number): Promise<void> {
+    if (this.#closed) return;
+    if (await this.#broker.up()) {
+      await this.#offers[task].remove(jobIdOf(task, id)).catch((error) => this.#complain(error));
+    }
+    await this.#here.offer(task, id);
+  }
+
   reachable(): Promise<boolean> {
     return this.#broker.answers();
+  }
+
+  async fitness(office: string | null): Promise<Fitness> {
+    if (!(await this.#broker.answers())) return { trouble: 'unreachable', warnings: [] };
+    return fitnessOf(this.#broker.client, this.#address.prefix, office);
   }
 
   async close(): Promise<void> {
@@ -181,6 +211,11 @@ export class RedisQueue implements Queue {
 
 /** BullMQ's greeting (INFO, version check) is left out: a connection lost within it would spoil the object for good. */
 const quiet = { skipVersionCheck: true, skipWaitingForReady: true };
+
+/** The same row is the same job, so that it waits once. */
+function jobIdOf(task: Task, id: number): string {
+  return `${task}-${id}`;
+}
 
 function aboutConnection(error: Error): boolean {
   return 'syscall' in error || /connection|writeable|timed? ?out|max retries/i.test(`${error.name} ${error.message}`);

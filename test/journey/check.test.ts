@@ -1,7 +1,9 @@
 /** `check` and `run --once` against servers that are well, away, or refuse: which it is, is said in a line, and in the exit code. */
 import { rmSync } from 'node:fs';
-import { expect, onTestFinished, test } from 'vitest';
+import { Redis } from 'ioredis';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { cli } from '../commands/cli.ts';
+import { freePorts } from '../services/daemon.ts';
 import { startRedis } from '../services/redis.ts';
 import { needs } from '../services/services.ts';
 import { letter, letterStates, openOffice } from './office.ts';
@@ -87,5 +89,35 @@ needs('dovecot', 'redis')('check and run --once', () => {
         told: expect.stringContaining('KEYS_MISSING'),
       });
     }
+  });
+
+  test('a Redis that throws work away: warned of, and nothing is left undone', { timeout: 120_000 }, async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const client = new Redis(redis.port, '127.0.0.1');
+    onTestFinished(() => client.disconnect());
+    const [port] = await freePorts(1);
+    const office = await openOffice({ QUEUE__URL: redis.url, HTTP__PORT: String(port) });
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    expect(await office.cli('check')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^warn .*allkeys-lru/m) });
+
+    for (const name of ['vera', 'oleg', 'kira']) office.dovecot.deliver(office.dovecot.user, letter(name));
+    expect(await office.cli('run', '--once', '--roles', 'receive')).toMatchObject({ code: 0 });
+    await client.del('priemnaya:letter:wait'); // the jobs' hashes stand: BullMQ takes no new offer of them
+    expect(await office.cli('run', '--once')).toMatchObject({ code: 0 });
+    expect(office.sink.letters).toHaveLength(3);
+
+    const service = office.startCli('run');
+    const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).json();
+    await vi.waitFor(
+      async () =>
+        expect(await ready()).toMatchObject({
+          ok: true,
+          parts: { queue: { ok: true, note: expect.stringContaining('maxmemory-policy is allkeys-lru') } },
+        }),
+      { timeout: 25_000, interval: 100 },
+    );
+    service.kill('SIGTERM');
+    expect(await service.ended).toMatchObject({ code: 0 });
   });
 });

@@ -194,8 +194,8 @@ needs('dovecot', 'redis')('a letter’s whole way', () => {
     await service.crossed('stored', 8);
     await broker.flush();
     await service.crossed('registered', 8);
-    const { sweep } = await import('../../src/flow/sweep.ts');
-    await sweep(service.desk);
+    const { Sweep } = await import('../../src/flow/sweep.ts');
+    await new Sweep(service.desk).run();
     await service.crossed('settled', 11);
     expect(await office.tickets()).toHaveLength(11);
     expect(office.sink.letters).toHaveLength(11);

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { sweep } from '../../src/flow/sweep.ts';
+import { Sweep } from '../../src/flow/sweep.ts';
 import { listLetters } from '../../src/register/letter-views.ts';
 import { flateStream, pdfWith, png, zip } from '../attachment/build.ts';
 import { temporaryFolder } from '../register/fixture.ts';
@@ -30,7 +30,7 @@ function deliver(office: Office, count: number, name = 'citizen'): void {
 async function later({ desk }: RunningService, ms = 60_000): Promise<void> {
   desk.clock = () => new Date(Date.now() + ms);
   await desk.gate.ask();
-  await sweep(desk);
+  await new Sweep(desk).run();
 }
 
 /** Each letter has become one ticket with one answer. */
