@@ -5,7 +5,7 @@
 import { saysReport } from './bounce-signs.ts';
 import type { Address, Letter } from './letter.ts';
 import type { MachineSigns } from './machine-headers.ts';
-import { asks, awaySubject, awayText, hasMatter, stateSubject, thanksText, wayOut } from './phrasing.ts';
+import { awaySubject, awayText, hasMatter, stateSubject, thanksText, wayOut } from './phrasing.ts';
 import { soundsAutomatic } from './sender.ts';
 
 /** @param behindForm who filled in the form, where the letter is one: what the site writes around his words says nothing of him */
@@ -49,18 +49,10 @@ function reported(letter: Letter, signs: MachineSigns): string[] {
   return isPersonal(letter, signs) || !saysReport(letter) ? [] : ['text: opens as a report'];
 }
 
-/**
- * A mailing whose list does not name itself: the mark of a service for mailings and a way out of it. People's letters that go
- * by such a service carry both; they ask something, or answer.
- */
+/** A mailing whose list does not name itself: a service sends it, and its words let its readers go. People's letters ask or answer. */
 function mailing(letter: Letter, signs: MachineSigns): string[] {
-  const { fresh } = letter.split;
-  const exit = wayOut(fresh);
-  const speaks = isPersonal(letter, signs) || letter.inReplyTo.length > 0 || (asks(fresh) && exit === null);
-  if (speaks || signs.mass.length === 0) return [];
-  const unsubscribe = signs.mass.some((sign) => sign.startsWith('list-unsubscribe'));
-  const certain = signs.mass.some((sign) => /^(?:x-mailer|[^:]{0,60}campaign|[^:]{0,60}-msgtype)/.test(sign));
-  const marks = signs.mass.some((sign) => !sign.startsWith('list-unsubscribe'));
-  const leaves = (unsubscribe || exit !== null) && (marks || exit !== null);
-  return certain || leaves ? [...signs.mass, ...(exit === null ? [] : [`text: ${exit}`])] : [];
+  const exit = signs.mass.length > 0 ? wayOut(letter.split.fresh) : null;
+  return exit === null || isPersonal(letter, signs) || letter.inReplyTo.length > 0
+    ? []
+    : [`text: ${exit}`, ...signs.mass];
 }

@@ -46,24 +46,6 @@ const SYSTEM_MAILERS = [
 const SYSTEM_MAILER = new RegExp(`\\b${oneOf(...SYSTEM_MAILERS)}\\b`, 'i');
 /** Programs that write to lists and to nobody else. */
 const LIST_MAILER = /\b(?:phplist|acymailing|mailman|sympa|ezmlm)\b/i;
-/** Services that mass mailings are sent with, and letters of single people too. */
-const MASS_MAILERS = [
-  ...[
-    'altcraft',
-    'brevo',
-    'carrot ?quest',
-    'dashamail',
-    'emarsys',
-    'esputnik',
-    'expertsender',
-    'getresponse',
-    'klaviyo',
-  ],
-  ...['mailchimp', 'mailerlite', 'mailganer', 'mindbox', 'notisend', 'pechkin', 'retail ?rocket', 'rusender'],
-  ...['sendinblue', 'sendpulse', 'sendsay', 'unisender'],
-];
-const MASS_MAILER = new RegExp(oneOf(...MASS_MAILERS), 'i');
-
 /** RFC 2919, RFC 2369, and list programs of old. A way out of a mailing alone is no list: relays add it to everything. */
 const LIST = new RegExp(
   `^${oneOf(
@@ -182,7 +164,6 @@ function kindOf(header: Header): keyof MachineSigns | null {
     case 'x-managed-by':
       if (SYSTEM_MAILER.test(value)) return 'automatic';
       if (LIST_MAILER.test(value)) return 'list';
-      if (MASS_MAILER.test(value)) return 'mass';
       return CLIENT.test(value) ? 'human' : null;
     case 'x-mimeole':
       // Its server version stands on people's letters and on reports alike.
