@@ -8,6 +8,7 @@ import type { Mailboxes } from './mailboxes.ts';
 import type { Vigil } from './queue/vigil.ts';
 import { askJournal } from './register/anchored.ts';
 import { beat } from './register/instances.ts';
+import { keysFit } from './register/keys-fit.ts';
 import { type Roles, tasksOf } from './roles.ts';
 
 type Part = Readiness['parts'][string];
@@ -74,6 +75,7 @@ async function registerPart(desk: Desk): Promise<Part> {
 async function keysPart({ register }: Desk): Promise<Part> {
   try {
     register.keys.refresh();
+    await keysFit(register.db, register.keys);
     return { ok: true };
   } catch (error) {
     return { ok: false, note: String(tellOf(error).code ?? 'cannot be read') };

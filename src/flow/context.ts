@@ -78,7 +78,7 @@ function referencesOf(findings: Findings): string[] {
 
 function known(match: Match, desk: Desk, from: string | null, now: Date): KnownTicket {
   const { id, number, status, missing, lacks, due_at, key_id, closed_at, from_address, citizen_address } = match.ticket;
-  const { rule, belongs, audience, madeAt } = match;
+  const { rule, belongs, audience, madeAt, superseded } = match;
   return {
     id,
     keyId: key_id,
@@ -94,6 +94,7 @@ function known(match: Match, desk: Desk, from: string | null, now: Date): KnownT
     token: audience === null ? null : tokenOf(match, desk, from),
     audience,
     expired: audience !== null && isExpired(madeAt, desk, now),
+    superseded,
   };
 }
 

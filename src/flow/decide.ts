@@ -16,7 +16,7 @@ import type { StaffMember } from './desk.ts';
 import type { Objection, Plan } from './plan.ts';
 import { type Reply, type ReplyContext, replyTo } from './reply.ts';
 import type { Confirmation, StaffLetter } from './staff-letter.ts';
-import { provesItself, standingOf, type Ties } from './standing.ts';
+import { isOld, provesItself, standingOf, type Ties } from './standing.ts';
 
 /** A ticket that the letter may belong to, and how it was found. */
 export interface KnownTicket extends Ties {
@@ -151,9 +151,9 @@ function isPersonal({ classification }: Findings, { ticket }: Context): boolean 
   return classification.class === 'human' || (classification.spam && ticket !== null && !isLoose(ticket));
 }
 
-/** Found without a token, or by one that is too old to count. */
-function isLoose({ token, expired }: KnownTicket): boolean {
-  return token === null || expired;
+/** Found without a token, or by one that is too old, or of a key too old, to count. */
+function isLoose(ticket: KnownTicket): boolean {
+  return ticket.token === null || isOld(ticket);
 }
 
 /** A letter that goes out for each that somebody sends in the name of one of the staff would bury him. */
@@ -189,6 +189,8 @@ function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
   if (ticket.token === null) return hold({ why: 'no-token' });
   if (ticket.token !== 'of the sender') return hold({ why: 'foreign-token' });
   if (ticket.expired) return hold({ why: 'expired-token' });
+  // A token of an old key is what everybody may make: it takes his own mail server's word besides.
+  if (ticket.superseded && proof.how === null) return hold({ why: 'expired-token' });
   if (!proof.proven) {
     // What was checked stands in the log in the words of the check; a person is told only what it means.
     return hold({ why: 'not-authenticated', domain: proof.domain ?? member.email, checks: null });

@@ -12,6 +12,8 @@ export interface Ties {
   audience: Audience | null;
   /** Is that token older than tokens are good for? */
   expired: boolean;
+  /** Was it made with a key that is no longer the current one, and may be known to others? */
+  superseded: boolean;
 }
 
 /** `elsewhere`: he holds a letter of ours to somebody of the ticket, and writes from another address. */
@@ -20,8 +22,8 @@ export type Standing = 'belongs' | 'elsewhere' | 'stranger';
 /**
  * A token of ours proves that the writer got our letter to a citizen; whose address he writes from, anybody can make up
  * (domain.md §7). Nobody belongs by an address that our own mail server denies, or that others may not read out of the letter.
- * A token that was made for staff lets nobody else in, nor somebody who is of the staff no more; an old one lets in only those
- * who belong to the ticket without it.
+ * A token that was made for staff lets nobody else in, nor somebody who is of the staff no more; an old one, or one made with
+ * an old key, lets in only those who belong to the ticket without it.
  */
 export function standingOf(ties: Ties, { doubt }: Authorship): Standing {
   const holds = holdsLetter(ties);
@@ -37,6 +39,11 @@ export function provesItself(ties: Ties | null, { proven, doubt }: Authorship): 
   return doubt === null && (proven || (ties !== null && holdsLetter(ties) && ties.token === 'of the sender'));
 }
 
-function holdsLetter({ audience, expired }: Ties): boolean {
-  return audience === 'citizen' && !expired;
+function holdsLetter(ties: Ties): boolean {
+  return ties.audience === 'citizen' && !isOld(ties);
+}
+
+/** Does the token prove no more that its writer got a letter of ours? */
+export function isOld({ expired, superseded }: Pick<Ties, 'expired' | 'superseded'>): boolean {
+  return expired || superseded;
 }

@@ -63,9 +63,20 @@ export class Keyring {
     return this.#keys[purpose];
   }
 
-  /** Takes the key file as it is now: rotated, or with data keys destroyed. @throws Fault of the key file */
+  /**
+   * Takes the key file as it is now: rotated, or with data keys destroyed. One that lacks a key of ours is another office's,
+   * or an old copy: it is refused, and we go on with what we have.
+   * @throws Fault KEYS_DO_NOT_FIT, and those of the key file
+   */
   refresh(): void {
-    this.#keys = this.#reread();
+    const next = this.#reread();
+    const lacking = PURPOSES.flatMap((purpose) =>
+      this.#keys[purpose]
+        .filter(({ id }) => !next[purpose].some((key) => key.id === id))
+        .map(({ id }) => `${purpose}:${id}`),
+    );
+    if (lacking.length > 0) throw unfit(lacking);
+    this.#keys = next;
   }
 
   /** The data key of one letter and all that comes of it, 32 bytes. @throws Fault KEY_UNKNOWN, KEY_DESTROYED */
@@ -105,12 +116,7 @@ export class Keyring {
       return !this.#find(purpose, id) && !this.#findAgain(purpose, id);
     });
     if (lacking.length === 0) return;
-    throw new Fault(
-      'KEYS_DO_NOT_FIT',
-      `the key file does not belong to this register: it lacks ${lacking.join(', ')}. Put back the key file (keys.file) ` +
-        'that this register was used with; without it the letters in it cannot be opened',
-      { permanent: true },
-    );
+    throw unfit(lacking);
   }
 
   #find<P extends Purpose>(purpose: P, id: string): Keys[P][number] | undefined {
@@ -121,6 +127,13 @@ export class Keyring {
     this.refresh();
     return this.#find(purpose, id);
   }
+}
+
+function unfit(lacking: readonly string[]): Fault {
+  const message =
+    `the key file does not belong to this register: it lacks ${lacking.join(', ')}. Put back the key file (keys.file) ` +
+    'that this register was used with; without it the letters in it cannot be opened';
+  return new Fault('KEYS_DO_NOT_FIT', message, { permanent: true });
 }
 
 /** A new random key. */

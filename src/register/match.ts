@@ -24,6 +24,8 @@ export interface Match {
   madeFor(address: string): boolean;
   /** When the letter with that token was written, ms; null where no token decided, or the letter is not in the outbox. */
   madeAt: number | null;
+  /** Was that token made with a key that is no longer the current one? */
+  superseded: boolean;
   /** Who gets letters like the one whose token decided; null where no token decided. */
   audience: Audience | null;
 }
@@ -41,13 +43,14 @@ export interface Traces {
   from: string | null;
 }
 
-type Found = Pick<Match, 'rule' | 'madeFor' | 'madeAt'> & { ticketId: number };
+type Found = Pick<Match, 'rule' | 'madeFor' | 'madeAt' | 'superseded'> & { ticketId: number };
 
 const DAY_MS = 86_400_000;
 
 const TO_STAFF: readonly Purpose[] = ['assignment', 'notice', 'command-receipt'];
 
-const forNobody = () => false;
+/** Found without a token. */
+const NO_TOKEN = { madeFor: () => false, madeAt: null, superseded: false };
 
 /**
  * The first rule that finds a ticket decides; null when none does. One in the archive is brought back, one that was erased is
@@ -68,12 +71,13 @@ export async function matchTicket(
     (await byEarlierLetter(tx, traces)) ??
     (await byNumber(tx, traces));
   if (!found) return null;
-  const { ticketId, rule, madeFor, madeAt } = found;
+  const { ticketId, rule, madeFor, madeAt, superseded } = found;
   await bringBack(tx, register, ticketId, now);
   const ticket = await standing(tx).selectAll().where('id', '=', ticketId).executeTakeFirst();
   if (!ticket) return null;
   const belongs = await isMember(tx, ticketId, traces.from);
-  return { ticket, rule, madeFor, madeAt, belongs, audience: await audienceOf(tx, keys, traces, found) };
+  const audience = await audienceOf(tx, keys, traces, found);
+  return { ticket, rule, madeFor, madeAt, superseded, belongs, audience };
 }
 
 function byAddress(keys: Keyring, { addressedTo }: Traces): Found | null {
@@ -85,6 +89,7 @@ function byAddress(keys: Keyring, { addressedTo }: Traces): Found | null {
       rule: 'address-token',
       madeFor: claims.givenTo,
       madeAt: claims.day * DAY_MS,
+      superseded: claims.superseded,
     };
   }
   return null;
@@ -92,12 +97,14 @@ function byAddress(keys: Keyring, { addressedTo }: Traces): Found | null {
 
 /** Programs answer the envelope sender (RFC 3834 §4), which is a bounce address of ours. */
 async function byBounceAddress(tx: Kysely<Schema>, keys: Keyring, { addressedTo }: Traces): Promise<Found | null> {
-  const row = await deliveryOf(tx, bounceClaims(keys, addressedTo));
-  if (!row) return null;
+  const bounce = bounceClaims(keys, addressedTo);
+  const row = await deliveryOf(tx, bounce?.outboxId ?? null);
+  if (!bounce || !row) return null;
   const claims = readMessageId(row.message_id, keys.all('token'));
   const madeFor = (address: string) =>
     spelled(address) === spelled(row.recipient) && claims?.sentTo(row.recipient) === true;
-  return { ticketId: row.ticket_id, rule: 'address-token', madeFor, madeAt: row.queued_at };
+  const { superseded } = bounce;
+  return { ticketId: row.ticket_id, rule: 'address-token', madeFor, madeAt: row.queued_at, superseded };
 }
 
 async function byOurLetter(tx: Kysely<Schema>, keys: Keyring, { references }: Traces): Promise<Found | null> {
@@ -109,6 +116,7 @@ async function byOurLetter(tx: Kysely<Schema>, keys: Keyring, { references }: Tr
       rule: 'our-message-id',
       madeFor: claims.sentTo,
       madeAt: await writtenAt(tx, [id]),
+      superseded: claims.superseded,
     };
   }
   return null;
@@ -122,13 +130,13 @@ async function byEarlierLetter(tx: Kysely<Schema>, { references }: Traces): Prom
     .where('message_id', 'in', references)
     .orderBy('id', 'desc')
     .executeTakeFirst();
-  return message ? { ticketId: message.ticket_id, rule: 'earlier-letter', madeFor: forNobody, madeAt: null } : null;
+  return message ? { ticketId: message.ticket_id, rule: 'earlier-letter', ...NO_TOKEN } : null;
 }
 
 async function byNumber(tx: Kysely<Schema>, { ticketRef }: Traces): Promise<Found | null> {
   if (!ticketRef) return null;
   const ticket = await tx.selectFrom('tickets').select('id').where('number', '=', ticketRef).executeTakeFirst();
-  return ticket ? { ticketId: ticket.id, rule: 'number', madeFor: forNobody, madeAt: null } : null;
+  return ticket ? { ticketId: ticket.id, rule: 'number', ...NO_TOKEN } : null;
 }
 
 async function isMember(tx: Kysely<Schema>, ticketId: number, address: string | null): Promise<boolean> {
@@ -205,7 +213,7 @@ async function returnedDelivery(
   keys: Keyring,
   { addressedTo, references }: Pick<Traces, 'addressedTo' | 'references'>,
 ): Promise<OwnDelivery | null> {
-  const returned = await deliveryOf(tx, bounceClaims(keys, addressedTo));
+  const returned = await deliveryOf(tx, bounceClaims(keys, addressedTo)?.outboxId ?? null);
   if (returned) return returned;
   for (const id of references.filter((one) => readMessageId(one, keys.all('token')))) {
     const row = await deliveries(tx).where('message_id', '=', id).executeTakeFirst();
@@ -219,11 +227,12 @@ function standing(tx: Kysely<Schema>) {
   return tx.selectFrom('tickets').where('erased_at', 'is', null);
 }
 
-function bounceClaims(keys: Keyring, addresses: readonly string[]): number | null {
-  const claims = addresses
-    .map((address) => readSubaddress(address, keys.all('token')))
-    .find((found) => found?.kind === 'bounce');
-  return claims?.kind === 'bounce' ? claims.outboxId : null;
+function bounceClaims(keys: Keyring, addresses: readonly string[]) {
+  for (const address of addresses) {
+    const claims = readSubaddress(address, keys.all('token'));
+    if (claims?.kind === 'bounce') return claims;
+  }
+  return null;
 }
 
 async function deliveryOf(tx: Kysely<Schema>, outboxId: number | null): Promise<OwnDelivery | null> {

@@ -27,6 +27,8 @@ export interface MessageIdClaims {
   purpose: Purpose;
   /** Was the letter sent to this address? */
   sentTo(address: string): boolean;
+  /** Was it made with an older key? Those may be known to others. */
+  superseded: boolean;
 }
 
 const USE = 'message-id';
@@ -54,7 +56,7 @@ export function readMessageId(id: string, keys: readonly TokenKey[]): MessageIdC
   const left = /^<?([a-z2-7]{1,80})@/i.exec(id.trim())?.[1];
   const opened = left === undefined ? null : unseal(USE, left, keys);
   if (opened === null || opened.payload.length !== PAYLOAD_BYTES) return null;
-  const { payload, key } = opened;
+  const { payload, key, superseded } = opened;
   const purpose = PURPOSES[payload.readUInt8(0)];
   if (purpose === undefined) return null;
   const mark = payload.subarray(1 + TICKET_BYTES, 1 + TICKET_BYTES + MARK_BYTES);
@@ -62,5 +64,6 @@ export function readMessageId(id: string, keys: readonly TokenKey[]): MessageIdC
     ticketId: payload.readUIntBE(1, TICKET_BYTES),
     purpose,
     sentTo: (address) => mark.equals(markOf(address, key)),
+    superseded,
   };
 }

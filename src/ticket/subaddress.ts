@@ -7,7 +7,7 @@
 import { MARK_BYTES, markOf, seal, type TokenKey, unseal } from './token.ts';
 
 /** What the token in one of our addresses says. */
-export type SubaddressClaims =
+export type SubaddressClaims = (
   | {
       kind: 'reply';
       ticketId: number;
@@ -16,7 +16,11 @@ export type SubaddressClaims =
       /** Was it given to this person? */
       givenTo(address: string): boolean;
     }
-  | { kind: 'bounce'; outboxId: number };
+  | { kind: 'bounce'; outboxId: number }
+) & {
+  /** Was it made with an older key? Those may be known to others. */
+  superseded: boolean;
+};
 
 const USE = 'subaddress';
 const REPLY = 1;
@@ -59,9 +63,9 @@ export function readSubaddress(address: string, keys: readonly TokenKey[]): Suba
   const token = /\+t([a-z2-7]{1,39})@/i.exec(address)?.[1];
   const opened = token === undefined ? null : unseal(USE, token, keys);
   if (opened === null) return null;
-  const { payload, key } = opened;
+  const { payload, key, superseded } = opened;
   if (payload[0] === BOUNCE && payload.length === BOUNCE_BYTES) {
-    return { kind: 'bounce', outboxId: payload.readUIntBE(1, ID_BYTES) };
+    return { kind: 'bounce', outboxId: payload.readUIntBE(1, ID_BYTES), superseded };
   }
   if (payload[0] !== REPLY || payload.length !== REPLY_BYTES) return null;
   const mark = payload.subarray(1 + ID_BYTES + DAY_BYTES);
@@ -70,5 +74,6 @@ export function readSubaddress(address: string, keys: readonly TokenKey[]): Suba
     ticketId: payload.readUIntBE(1, ID_BYTES),
     day: payload.readUIntBE(1 + ID_BYTES, DAY_BYTES),
     givenTo: (person) => mark.equals(markOf(person, key)),
+    superseded,
   };
 }

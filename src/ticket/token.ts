@@ -30,11 +30,13 @@ export function seal(use: string, payload: Uint8Array, key: TokenKey): string {
 export interface Unsealed {
   payload: Buffer;
   key: TokenKey;
+  /** Was it an older key than the current one? */
+  superseded: boolean;
 }
 
 /**
  * Opens a sealed token.
- * @param keys every key whose letters may still be answered
+ * @param keys every key whose letters may still be answered, the current one first
  * @returns null for anything that was not sealed for this use by one of these keys
  */
 export function unseal(use: string, token: string, keys: readonly TokenKey[]): Unsealed | null {
@@ -43,7 +45,7 @@ export function unseal(use: string, token: string, keys: readonly TokenKey[]): U
   const body = bytes.subarray(0, -SEAL_BYTES);
   const found = bytes.subarray(-SEAL_BYTES);
   const key = keys.find((one) => hintOf(one) === body[0] && timingSafeEqual(found, sealOf(use, body, one)));
-  return key === undefined ? null : { payload: body.subarray(1), key };
+  return key === undefined ? null : { payload: body.subarray(1), key, superseded: key !== keys[0] };
 }
 
 /** Length of an address mark. */

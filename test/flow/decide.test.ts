@@ -23,6 +23,7 @@ const ticket: KnownTicket = {
   token: 'of the sender',
   audience: 'citizen',
   expired: false,
+  superseded: false,
 };
 const DENIED = { by: 'dmarc=fail', excused: false } as const;
 /** Found by a letter of ours to another. */
@@ -301,6 +302,13 @@ describe('what a letter means', () => {
       { ticket: { ...ticket, rule: 'number', token: null, audience: null } },
       { do: 'append', admits: true },
     ],
+    [
+      'a token of an old key lets nobody in who does not belong',
+      {},
+      { ticket: { ...ticket, belongs: false, own: false, superseded: true } },
+      { do: 'open', linked: { why: 'names the number' } },
+    ],
+    ['but those who do, too', {}, { ticket: { ...ticket, superseded: true } }, { do: 'append', admits: false }],
     ['an old token admits nobody', {}, { ticket: { ...ticket, expired: true } }, { do: 'append', admits: false }],
     [
       'the token of another admits nobody, though its sender belongs',
@@ -567,11 +575,14 @@ test('only who belongs closes, accepts, refuses, appeals, is told the status, or
     token: fc.constantFrom<KnownTicket['token']>(null, 'of the sender', 'of staff', 'of another'),
     audience: fc.constantFrom<KnownTicket['audience']>(null, 'citizen', 'staff'),
     expired: fc.boolean(),
+    superseded: fc.boolean(),
   });
   fc.assert(
     fc.property(anything, anyTicket, ties, (said, theirs, tied) => {
       const decision = decided(said, { ticket: { ...ticket, ...theirs, ...tied } });
-      const near = tied.belongs || (tied.token === 'of the sender' && tied.audience === 'citizen' && !tied.expired);
+      const near =
+        tied.belongs ||
+        (tied.token === 'of the sender' && tied.audience === 'citizen' && !tied.expired && !tied.superseded);
       if (near && said.doubt === null) return;
       expect(['open', 'append-from-elsewhere']).toContain(decision.do);
       if (decision.do === 'open') expect(decision).toMatchObject({ inherits: false, admits: false });

@@ -1,4 +1,13 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -106,6 +115,40 @@ describe('the key file', () => {
     expect(after.dataKey({ office, number: 1 }).equals(keyOf(before, 1))).toBe(true);
     expect(keyOf(openKeys(file), 1).equals(keyOf(after, 1))).toBe(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('rotation makes a new key of every purpose; backups and anchors go by the new one', () => {
+    const before = openKeys(file);
+    const after = rotate(file);
+    for (const purpose of ['office', 'index', 'token'] as const) {
+      expect(after.current(purpose).id).not.toBe(before.current(purpose).id);
+      expect(after.all(purpose).map(({ id }) => id)).toContain(before.current(purpose).id);
+    }
+    expect(after.officeKey('backup')).not.toEqual(before.officeKey('backup'));
+    expect(after.officeKey('backup', before.current('index'))).toEqual(before.officeKey('backup'));
+  });
+
+  test('a running process takes no file that lacks a key of its own, and goes on with what it has', () => {
+    const running = openKeys(file);
+    const own = readFileSync(file);
+    const id = running.current('office').id;
+    const stranger = join(directory, 'stranger.json');
+    openKeys(stranger);
+    const refused = (code: string) => {
+      expect(() => running.refresh()).toThrow(fault(code));
+      expect(running.current('office').id).toBe(id);
+    };
+    writeFileSync(file, readFileSync(stranger), { mode: 0o600 });
+    refused('KEYS_DO_NOT_FIT');
+    rmSync(file);
+    refused('KEYS_UNREADABLE');
+    expect(existsSync(file)).toBe(false);
+    writeFileSync(file, own, { mode: 0o600 });
+    running.refresh();
+    rotate(file);
+    running.refresh();
+    writeFileSync(file, own, { mode: 0o600 });
+    expect(() => running.refresh()).toThrow(fault('KEYS_DO_NOT_FIT'));
   });
 
   test('rotation needs no restart: a running process finds the new key by itself', () => {

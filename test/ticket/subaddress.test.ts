@@ -27,7 +27,7 @@ describe('an address with a token', () => {
 
   test('of a bounce names the outgoing letter', () => {
     const address = withToken('support@example.org', bounceToken(4711, KEY));
-    expect(readSubaddress(address, [KEY])).toEqual({ kind: 'bounce', outboxId: 4711 });
+    expect(readSubaddress(address, [KEY])).toEqual({ kind: 'bounce', outboxId: 4711, superseded: false });
   });
 
   test('is short and may be lower-cased or shouted on its way', () => {
