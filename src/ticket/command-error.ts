@@ -2,7 +2,7 @@
  * What is wrong with a command, in words an operator understands. In: the line as read. Out: an error with the line, why
  * it cannot be taken and what is allowed instead. The texts stand in the reply to the operator (domain.md §8).
  */
-import { type CommandLine, nearestCommand, type Verb, WORDING } from './command-word.ts';
+import { type CommandLine, meantCommand, type Verb, WORDING } from './command-word.ts';
 
 export interface CommandError {
   what: 'unknown' | 'missing' | 'unneeded' | 'crowded' | 'date' | 'twice' | 'contradiction';
@@ -36,13 +36,13 @@ const EXCLUSIVE: readonly { verbs: readonly Verb[]; why: string }[] = [
 
 /** No such command. */
 export function unknown({ word, line }: CommandLine): CommandError {
-  const near = nearestCommand(word);
-  const meant = near === null ? '' : ` Возможно, вы имели в виду ${near}.`;
+  const meant = meantCommand(word);
+  const hint = meant === null ? '' : ` Видимо, вам нужна команда #${WORDING[meant].words[0]}.`;
   return {
     what: 'unknown',
     line,
-    why: `Такой команды нет.${meant}`,
-    allowed: near === null ? ALL_FORMS : [formOf(near)],
+    why: `Такой команды нет.${hint}`,
+    allowed: meant === null ? ALL_FORMS : formsOf([meant]),
   };
 }
 
@@ -94,9 +94,4 @@ export function contradicting(lines: readonly CommandLine[]): CommandError[] {
 
 function formsOf(verbs: readonly (Verb | null)[]): string[] {
   return verbs.flatMap((verb) => (verb === null ? [] : [WORDING[verb].form]));
-}
-
-function formOf(hashed: string): string {
-  const found = Object.values(WORDING).find(({ words }) => words.includes(hashed.slice(1)));
-  return found?.form ?? hashed;
 }

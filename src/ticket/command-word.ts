@@ -3,8 +3,8 @@
  * In: a line of an operator's letter. Out: the word with its hash sign taken off and the rest of the line, or null when
  * the line is text. Never fails. Mail clients make lists of such lines, bend spaces and widen «#»: all of it is understood.
  */
-import { closest, distance } from 'fastest-levenshtein';
 import { fold } from '../identity/fold.ts';
+import { meantBy } from './command-meaning.ts';
 
 /** What a command does. */
 export type Verb =
@@ -40,8 +40,6 @@ export const WORDING: Record<Verb, Wording> = {
 
 const VERBS = Object.keys(WORDING) as Verb[];
 const VERB_OF = new Map(VERBS.flatMap((verb) => WORDING[verb].words.map((word) => [word, verb] as const)));
-/** Further off than this, a word is no slip of the pen. */
-const FARTHEST = 0.5;
 
 export interface CommandLine {
   /** Lower case, as typed. */
@@ -83,12 +81,9 @@ export function commandWithin(text: string): string | null {
   return null;
 }
 
-/** The command that somebody probably meant; null when nothing is near. */
-export function nearestCommand(word: string): string | null {
-  const known = [...VERB_OF.keys()];
-  const key = plain(word);
-  const near = closest(key, known);
-  return distance(key, near) <= near.length * FARTHEST ? `#${near}` : null;
+/** The command that somebody probably meant by another word; null when it means none. */
+export function meantCommand(word: string): Verb | null {
+  return meantBy(plain(word), (verb) => WORDING[verb].words);
 }
 
 /** One line without invisible characters, with ordinary spaces and hash signs; what is written stays as it is. */

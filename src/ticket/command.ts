@@ -3,8 +3,8 @@
  * them, and the text that is left for the citizen. Never fails. One error means: nothing of the letter may be applied.
  *
  * Where commands stand: at the top, one a line, in any order, blank lines between them; a greeting may stand above. The
- * first other line ends them: a «#слово» below it is text. A line so near the top that starts with «#» and an unknown word
- * is an error, for a command that goes to a citizen as text does harm.
+ * first other line ends them. A command of ours further down was meant as one: such lines are named, and the letter is held.
+ * A line so near the top that starts with «#» and an unknown word is an error: as text to a citizen a command does harm.
  * Where their text ends: at the end of the line, and of the lines into which a mail client broke it (wrapped.ts).
  * `#запросить`, `#отказать` and `#заметка` alone on their line take the whole text below; `#заметка` takes it always, so
  * that nothing of it goes to the citizen. Run staff-text.ts over whatever of this goes out.
@@ -20,7 +20,7 @@ import {
   unknown,
   unneeded,
 } from './command-error.ts';
-import { type CommandLine, commandWithin, readCommandLine, tidyLine, type Verb } from './command-word.ts';
+import { type CommandLine, commandWithin, meantCommand, readCommandLine, tidyLine, type Verb } from './command-word.ts';
 import { readDay } from './day.ts';
 import { isWrapped } from './wrapped.ts';
 import type { Day } from './zone.ts';
@@ -51,7 +51,7 @@ export interface StaffOrders {
   errors: CommandError[];
   /** What is left for the citizen; empty under `#заметка`. */
   text: string;
-  /** Lines below the text that look like commands of ours and were not taken: worth a word to the operator. */
+  /** Lines below the text that are commands of ours and were not taken. */
   strays: string[];
 }
 
@@ -66,8 +66,14 @@ export function readCommands(text: string): StaffOrders {
     commands: read.filter((one) => 'do' in one),
     errors,
     text: takesText === null ? below : '',
-    strays: rest.filter((line) => readCommandLine(line)?.verb).map(tidyLine),
+    strays: rest.filter(isOurs).map(tidyLine),
   };
+}
+
+/** A command, or a word that means one. */
+function isOurs(raw: string): boolean {
+  const line = readCommandLine(raw);
+  return line !== null && (line.verb !== null || meantCommand(line.word) !== null);
 }
 
 /** Takes the command lines off the top, with the lines into which they were broken. */

@@ -108,8 +108,9 @@ describe('commands and text', () => {
     expect(readCommands(text)).toMatchObject({ commands: [], errors: [], text });
   });
 
-  test('… and the operator can be told about it', () => {
+  test('… and is named, for the letter to be held', () => {
     expect(readCommands('#назначить Иванов\nГотово.\n #Решено\n#тема').strays).toEqual(['#Решено']);
+    expect(readCommands('Готово.\n#комментарий для своих').strays).toEqual(['#комментарий для своих']);
   });
 
   test.each(['#5 в очереди', '#ТП-2026-000123', '№ 5', 'Здравствуйте!', '# ', '#', ''])('%j is text', (text) => {
@@ -187,18 +188,41 @@ describe('wrong commands', () => {
 
   test.each([
     ['#решенно', '#решено'],
-    ['#решён', '#решено'],
+    ['#готово', '#решено'],
+    ['#Выполнено', '#решено'],
+    ['#done', '#решено'],
     ['#закрыто', '#закрыть'],
-    ['#resolve', '#resolved'],
+    ['#closed', '#закрыть'],
     ['#назначит Иванов', '#назначить'],
+    ['#передать Иванову', '#назначить'],
+    ['#исполнитель Иванов', '#назначить'],
     ['#старший', '#старшему'],
-    ['#срк 15.12.2026 ждём', '#срок'],
-  ])('%s: perhaps %s', (text, near) => {
+    ['#эскалация', '#старшему'],
+    ['#начальнику', '#старшему'],
+    ['#продлить до 15.12', '#срок'],
+    ['#продление', '#срок'],
+    ['#перенести', '#срок'],
+    ['#extend', '#срок'],
+    ['#комментарий не для гражданина', '#заметка'],
+    ['#примечание', '#заметка'],
+    ['#служебное', '#заметка'],
+    ['#запрос', '#запросить'],
+    ['#уточнить', '#запросить'],
+    ['#отклонено', '#отказать'],
+    ['#отказ', '#отказать'],
+    ['#подразделение', '#отдел'],
+    ['#заготовка', '#шаблон'],
+  ])('%s: perhaps %s', (text, meant) => {
     const [error] = readCommands(text).errors;
     expect(error).toMatchObject({ what: 'unknown', line: text });
-    expect(error!.why).toContain(near);
-    expect(error!.allowed).toHaveLength(1);
+    expect(error!.why).toContain(`${meant}.`);
+    expect(error!.allowed).toEqual([expect.stringContaining(meant)]);
   });
+
+  test.each(['#продуть', '#закупить', '#срм', '#заменить', '#тема', '#важно', '#ребята', '#зачем'])(
+    '%s is near a command in letters only',
+    (text) => expect(readCommands(text).errors[0]!.why).toBe('Такой команды нет.'),
+  );
 
   test('what is nothing like a command gets the whole list', () => {
     const [error] = readCommands('#гиппопотам').errors;
