@@ -28,6 +28,7 @@ const RULES: Rules = {
   spamHeaders: [],
   required: ['fio', 'snils'],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5 * MIB, maxTotal: 5 * MIB, maxCount: 10 },
+  staff: { addresses: [], files: { types: ['pdf', 'jpg', 'png'], maxFile: 5 * MIB, maxTotal: 5 * MIB, maxCount: 10 } },
 };
 
 const root = join(import.meta.dirname, '..', 'test', 'letters');

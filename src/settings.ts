@@ -4,7 +4,8 @@ import type { Rules } from './examiner/examine.ts';
 import type { WorkingTime } from './ticket/calendar.ts';
 
 /** What reading a letter depends on. Every address that mail from us can bear as its sender is ours. */
-export function rulesOf({ office, attachments, smtp, imap, mailAuth, spam, identity }: Config): Rules {
+export function rulesOf(config: Config): Rules {
+  const { office, attachments, staffAttachments, staff, smtp, imap, mailAuth, spam, identity } = config;
   const senders = [office.address, smtp.from?.address, smtp.user, ...imap.map(({ user }) => user)];
   const own = senders.flatMap((address) => (address?.includes('@') ? [address.toLowerCase()] : []));
   const { ticketPrefix, ticketDigits } = office;
@@ -16,6 +17,7 @@ export function rulesOf({ office, attachments, smtp, imap, mailAuth, spam, ident
     spamHeaders: spam.headers,
     files: attachments,
     required: identity.required,
+    staff: { addresses: staff.map(({ email }) => email.toLowerCase()), files: staffAttachments },
   };
 }
 

@@ -21,6 +21,7 @@ export interface Config {
   keys: { file: string };
   attachments: Parsed['attachments'];
   identity: Parsed['identity'];
+  staffAttachments: Parsed['staffAttachments'];
   letters: { maxText: number };
   flood: { perSender: number | null; perDomain: number | null; sharedDomains: string[] };
   autoReply: { maxPerSenderPerDay: number; ignoreOlderThan: number; answerUnauthenticated: boolean };

@@ -87,6 +87,12 @@ export const schema = z.strictObject({
     scanTimeout: is.duration(),
   }),
   identity: z.strictObject({ required: is.items('fio', 'snils') }),
+  staffAttachments: z.strictObject({
+    types: is.texts('a list of file types such as [pdf, docx]', /^[a-z0-9]{1,8}$/),
+    maxFile: is.size(),
+    maxTotal: is.size(),
+    maxCount: is.whole(0, 1000),
+  }),
   letters: z.strictObject({ maxText: is.whole(100, 1_000_000) }),
   autoReply: z.strictObject({
     maxPerSenderPerDay: is.whole(0, 1000),

@@ -143,6 +143,9 @@ export const HELD_TITLES: Record<HeldReason['why'], string> = {
   'expired-token': 'метка устарела',
   'not-authenticated': 'отправитель не подтверждён',
   collision: 'за это время ответил другой специалист',
+  'command-below': 'ниже текста стоит команда',
+  'refused-files': 'файл, который нельзя отправить',
+  echo: 'в тексте строки служебного письма',
 };
 
 /** How a letter was found to belong to its ticket. */

@@ -42,6 +42,8 @@ export interface Rules {
   files: FileRules;
   /** What a ticket needs to go to an operator. */
   required: Item[];
+  /** Who is of the staff, in lower case, and what they may enclose. */
+  staff: { addresses: readonly string[]; files: FileRules };
 }
 
 /** What a letter is, says and carries. */
@@ -72,6 +74,8 @@ export interface Findings {
   text: string;
   quoted: string;
   files: JudgedFile[];
+  /** The same by the rules for staff, where the sender says he is of it; else none. Who he is, is settled later. */
+  staffFiles: JudgedFile[];
   /** Every address that it was sent to. */
   addressedTo: string[];
   /** Equal for redeliveries of the same letter. */
@@ -119,7 +123,12 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
     text: whole.fresh,
     quoted: whole.quoted,
     files: await judgeFiles(files, rules.files),
+    staffFiles: isOfStaff(from, rules) ? await judgeFiles(files, rules.staff.files) : [],
     addressedTo: addressedTo(letter),
     contentKey: sameLetterKey(letter),
   };
+}
+
+function isOfStaff(from: Letter['from'], { staff }: Rules): boolean {
+  return from !== null && staff.addresses.includes(from.address.toLowerCase());
 }

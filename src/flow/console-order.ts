@@ -14,7 +14,7 @@ import type { Status } from '../ticket/status.ts';
 import type { Desk, StaffMember } from './desk.ts';
 import { act } from './effects/act.ts';
 import { resume } from './effects/resume.ts';
-import { circumstancesOf, type Objection, type Plan, planOf } from './plan.ts';
+import { circumstancesOf, type Objection, type Plan, planOf, reachesCitizen } from './plan.ts';
 import type { Step } from './registration.ts';
 
 export interface ConsoleOrder {
@@ -68,11 +68,10 @@ async function carryOut(
   const source = { letterId: null, messageId: null, files };
   const acted = await act(step, ticket, member, plan, source);
   if (plan.status?.to === 'in_progress') await resume(step, acted, ticket.status, member, plan.status.reason);
-  const speaks = plan.text !== '' || plan.ask !== null || plan.status !== null || files.length > 0;
   return {
     before: ticket.status,
     after: acted.status,
-    toCitizen: speaks ? await wayToCitizen(step, ticket) : 'none',
+    toCitizen: reachesCitizen(plan) ? await wayToCitizen(step, ticket) : 'none',
     queued: step.deliveries.length,
   };
 }

@@ -9,6 +9,7 @@ import { automaticLettersTo, firstWrittenAt, writtenAt } from '../register/outbo
 import type { LetterRow, Schema } from '../register/schema.ts';
 import { ticketById } from '../register/tickets.ts';
 import { readCommands } from '../ticket/command.ts';
+import { echoOf } from '../ticket/echo.ts';
 import type { Bounced, Context, KnownTicket, StaffContext } from './decide.ts';
 import type { Desk } from './desk.ts';
 import { circumstancesOf, planOf } from './plan.ts';
@@ -132,18 +133,22 @@ async function staffContext(
 ): Promise<StaffContext> {
   const { member, confirms } = staff;
   const ticketId = confirms?.held.ticket_id ?? ticket?.id ?? null;
-  if (ticketId === null) return { ...staff, answeredBy: [], plan: null };
+  if (ticketId === null) return { ...staff, answeredBy: [], plan: null, refused: [], echo: [] };
   const said = confirms?.said?.findings ?? findings;
   const row = await ticketById(tx, ticketId);
-  const hasFiles = said.files.some(({ verdict }) => verdict === 'accepted');
+  const hasFiles = said.staffFiles.some(({ verdict }) => verdict === 'accepted');
   const about = { ticket: row, member, hasFiles, now };
   const plan = planOf(readCommands(said.text), circumstancesOf(desk, about));
+  const { office } = desk;
+  const harmless = [office.name, office.address, member.name, member.email, row.number, row.subject];
   // A mail program that names no letter leaves open what was seen: then nothing counts as seen but the first one.
   const since = (await writtenAt(tx, referencesOf(findings))) ?? (await firstWrittenAt(tx, ticketId, member.email));
   const others = since === null ? [] : await answersByOthers(tx, ticketId, member.email, since);
   return {
     ...staff,
     plan,
+    refused: said.staffFiles.filter(({ verdict }) => verdict === 'refused').map((file) => ({ ...file, id: '' })),
+    echo: echoOf(said.text, { text: staff.answered, harmless }),
     answeredBy: others.map(({ name, at, text }) => ({ name: name ?? '', at: new Date(at), text })),
   };
 }

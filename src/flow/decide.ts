@@ -7,13 +7,14 @@ import type { Item } from '../identity/missing.ts';
 import type { MatchRule } from '../register/match.ts';
 import type { Flood } from '../register/schema.ts';
 import type { HeldReason } from '../template/held.ts';
+import type { ListedFile } from '../template/listed-files.ts';
 import type { Intent } from '../ticket/intent.ts';
 import type { Kind } from '../ticket/kind.ts';
 import { type Lack, lackAfterAnswer, lackAtFirst } from '../ticket/lack.ts';
 import { type Obstacle, type Outcome, wishOutcome } from '../ticket/passage.ts';
 import type { Status } from '../ticket/status.ts';
 import type { StaffMember } from './desk.ts';
-import type { Objection, Plan } from './plan.ts';
+import { type Objection, type Plan, reachesCitizen } from './plan.ts';
 import { type Reply, type ReplyContext, replyTo } from './reply.ts';
 import type { Confirmation, StaffLetter } from './staff-letter.ts';
 import { isOld, provesItself, standingOf, type Ties } from './standing.ts';
@@ -47,6 +48,10 @@ export interface StaffContext extends StaffLetter {
   answeredBy: { name: string; at: Date; text: string }[];
   /** The orders of the letter held against its ticket; null when it is about none. */
   plan: Plan | Objection[] | null;
+  /** Files of the letter that we do not send on. */
+  refused: readonly ListedFile[];
+  /** Lines of our own letter in what he wrote. */
+  echo: readonly string[];
 }
 
 export interface Context extends ReplyContext {
@@ -173,6 +178,9 @@ function machineMail({ authorship }: Findings, { bounced, ticket }: Context): De
 function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
   const { member, proof, confirms } = staff;
   const waits = confirms !== null && confirms.held.settled_at === null;
+  if (waits && !proof.proven) {
+    return { do: 'object', ticket: { id: confirms.held.ticket_id }, member, objections: [unproven(proof, member)] };
+  }
   if (waits) return carriedOut(staff, confirms.held.ticket_id, 'our-message-id', confirms);
   // A second «Подтверждаю» must not go to the citizen as an answer.
   if (confirms?.said) {
@@ -195,9 +203,31 @@ function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
     // What was checked stands in the log in the words of the check; a person is told only what it means.
     return hold({ why: 'not-authenticated', domain: proof.domain ?? member.email, checks: null });
   }
-  const [other] = staff.answeredBy;
-  if (other && speaks(staff.plan)) return hold({ why: 'collision', other });
-  return carriedOut(staff, ticket.id, ticket.rule, null);
+  const reason = doubtOf(staff);
+  return reason ? hold(reason) : carriedOut(staff, ticket.id, ticket.rule, null);
+}
+
+/** What would be better seen by the operator before the citizen has it. */
+function doubtOf({ plan, answeredBy, refused, echo }: StaffContext): HeldReason | null {
+  if (plan === null || Array.isArray(plan)) return null;
+  if (plan.strays.length > 0) return { why: 'command-below', lines: plan.strays };
+  if (!reachesCitizen(plan)) return null;
+  if (refused.length > 0) return { why: 'refused-files', files: refused };
+  if (echo.length > 0) return { why: 'echo', lines: echo };
+  const [other] = answeredBy;
+  return other ? { why: 'collision', other } : null;
+}
+
+/** What was held for want of a proof cannot be let go without one. */
+function unproven({ domain }: StaffContext['proof'], { email }: StaffMember): Objection {
+  return {
+    line: '',
+    why:
+      `Почта ${domain ?? email} не подтвердила, что это письмо отправили вы, поэтому задержанное письмо по-прежнему ждёт. ` +
+      'Ответьте ещё раз из рабочей почты или попросите администратора ответить командой ticket answer.',
+    allowed: [],
+    understood: true,
+  };
 }
 
 /** One of the staff who belongs to a ticket as a citizen answers as staff only what we wrote to him as staff. */
@@ -209,6 +239,7 @@ const SETTLED: Objection = {
   line: '',
   why: 'Задержанное письмо, о котором вы пишете, уже не ждёт: вы подтвердили его раньше или отправили вместо него другое.',
   allowed: [],
+  understood: true,
 };
 
 function carriedOut(
@@ -220,12 +251,6 @@ function carriedOut(
   if (plan === null) return null;
   if (Array.isArray(plan)) return { do: 'object', ticket: { id: ticketId }, member, objections: plan };
   return { do: 'act', ticketId, member, plan, confirmed, matchedBy };
-}
-
-/** Does anything of it reach the citizen? A note or a transfer collides with nobody's answer. */
-function speaks(plan: StaffContext['plan']): boolean {
-  if (plan === null || Array.isArray(plan)) return false;
-  return plan.text !== '' || plan.template !== null || plan.ask !== null || plan.status !== null;
 }
 
 function citizenMail(findings: Findings, context: Context): Decision {

@@ -16,6 +16,8 @@ export interface Objection {
   why: string;
   /** What would be right; may be empty. */
   allowed: string[];
+  /** The command is understood; it is this ticket, or this moment, that stands against it. */
+  understood?: true;
 }
 
 export interface Plan {
@@ -35,8 +37,17 @@ export interface Plan {
   department: { department: Department; line: string } | null;
   due: { at: Date; reason: string; line: string } | null;
   senior: { member: StaffMember; reason: string; line: string } | null;
-  /** Lines further down that look like commands and were left as text. */
+  /** Files go with it. */
+  files: boolean;
+  /** Lines further down that are commands of ours, below other text. */
   strays: string[];
+}
+
+/** Does anything of it reach the citizen? A note or a transfer stays in the office. */
+export function reachesCitizen({ text, template, ask, status, due, files, note }: Plan): boolean {
+  return (
+    text !== '' || template !== null || ask !== null || status !== null || due !== null || (files && note === null)
+  );
 }
 
 /** What the plan is held against. */
@@ -75,19 +86,20 @@ const EMPTY: Plan = {
   department: null,
   due: null,
   senior: null,
+  files: false,
   strays: [],
 };
 
 /** @returns the plan, or every objection together */
 export function planOf(orders: StaffOrders, around: Circumstances): Plan | Objection[] {
-  const plan: Plan = { ...EMPTY, text: orders.text.trim(), strays: orders.strays };
+  const plan: Plan = { ...EMPTY, text: orders.text.trim(), files: around.hasFiles, strays: orders.strays };
   const objections: Objection[] = [...orders.errors];
   if (around.member.role === 'auditor') {
     objections.push({ line: '', why: 'Ваша роль — наблюдать: отвечать по обращениям могут другие.', allowed: [] });
   }
   for (const command of orders.commands) {
     const problem = takeUp(plan, command, command.line, around);
-    if (problem) objections.push({ line: command.line, ...problem });
+    if (problem) objections.push({ line: command.line, ...problem, understood: true });
   }
   if (orders.commands.length === 0 && plan.text === '' && !around.hasFiles && objections.length === 0) {
     objections.push({ line: '', why: 'В письме нет ни ответа, ни команды.', allowed: [] });
@@ -95,7 +107,7 @@ export function planOf(orders: StaffOrders, around: Circumstances): Plan | Objec
   return objections.length > 0 ? objections : plan;
 }
 
-type Problem = Omit<Objection, 'line'>;
+type Problem = Omit<Objection, 'line' | 'understood'>;
 
 /** Puts one order into the plan. @returns what stands against it, null when nothing does */
 function takeUp(plan: Plan, order: Order, line: string, around: Circumstances): Problem | null {

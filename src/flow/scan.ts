@@ -9,7 +9,7 @@
 
 import type { Scanner } from '../antivirus/scanner.ts';
 import { limitTogether, mayFit } from '../attachment/judge.ts';
-import type { JudgedFile } from '../attachment/verdict.ts';
+import type { FileRules, JudgedFile } from '../attachment/verdict.ts';
 import type { Findings } from '../examiner/examine.ts';
 import { Fault } from '../fault.ts';
 import type { Desk } from './desk.ts';
@@ -38,18 +38,20 @@ export async function scanLetter(
   if (scanner === null) return { findings, notes: [] };
   const started = performance.now();
   const limit = AbortSignal.any([desk.stopping, AbortSignal.timeout(LETTER_MS)]);
-  const { files, notes } = await scanFiles(desk, findings.files, limit);
+  const { files, notes } = await scanFiles(desk, findings.files, desk.rules.files, limit);
+  const enclosed = await scanFiles(desk, findings.staffFiles, desk.rules.staff.files, limit);
   const whole = await look(desk, scanner, raw, true, limit);
   // Where a file is infected, it is that file again, found inside the letter.
   if (whole !== 'clean' && !files.some(({ reason }) => reason === 'infected')) notes.push(noteOf(null, whole));
   desk.meter.time('scan', performance.now() - started);
-  return { findings: { ...findings, files }, notes };
+  return { findings: { ...findings, files, staffFiles: enclosed.files }, notes };
 }
 
 /** Scans files by themselves: accepted and refused ones, equal ones once. @throws Fault ANTIVIRUS_*, STOPPING */
 export async function scanFiles(
   desk: Desk,
   files: readonly JudgedFile[],
+  rules: FileRules,
   limit: AbortSignal = desk.stopping,
 ): Promise<{ files: JudgedFile[]; notes: ScanNote[] }> {
   const { scanner } = desk;
@@ -66,7 +68,7 @@ export async function scanFiles(
     scanned.push(infected ? { ...file, verdict: 'refused', reason: 'infected', advice: [] } : file);
     if (found !== 'clean') notes.push(noteOf(file.name, found));
   }
-  return { files: limitTogether(scanned, desk.rules.files), notes };
+  return { files: limitTogether(scanned, rules), notes };
 }
 
 /** `unseen`: the scanner could not look at all of it. */

@@ -7,8 +7,10 @@ import { Fault } from '../fault.ts';
 import { authenticate, type Proof } from '../letter/authentic.ts';
 import { BY_FORM } from '../letter/authorship.ts';
 import { isGreeting } from '../letter/greeting.ts';
+import { readLetter } from '../letter/read.ts';
 import { type HeldRow, heldBy } from '../register/held.ts';
 import { letterBytes } from '../register/letters.ts';
+import { sentBytes } from '../register/outbox.ts';
 import type { LetterRow } from '../register/schema.ts';
 import { isValediction, namesPerson, speaks } from '../ticket/contact-line.ts';
 import { readMessageId } from '../ticket/message-id.ts';
@@ -29,6 +31,8 @@ export interface StaffLetter {
   proof: Proof;
   /** The held letter whose notice this one answers. */
   confirms: Confirmation | null;
+  /** Text of the letter of ours that this one answers; null where that is not known. */
+  answered: string | null;
 }
 
 /** How long a proof that cannot be had now (the DNS is away) is waited for, ms from the letter's arrival. */
@@ -51,7 +55,8 @@ export async function staffLetterOf(
   const { class: kind, spam } = findings.classification;
   if (!member || findings.authorship.doubt === BY_FORM.doubt || (kind !== 'human' && !spam)) return null;
   const proof = await proofOf(desk, letter, findings, raw);
-  return { member, proof, confirms: await confirmedBy(desk, findings, member) };
+  const [confirms, answered] = [await confirmedBy(desk, findings, member), await answeredText(desk, findings, member)];
+  return { member, proof, confirms, answered };
 }
 
 async function proofOf(desk: Desk, letter: LetterRow, findings: Findings, raw: Buffer): Promise<Proof> {
@@ -98,6 +103,15 @@ async function confirmedBy(desk: Desk, findings: Findings, member: StaffMember):
     held,
     said: confirms(findings.text, member, desk.office.address) ? await heldWords(desk, held.letter_id) : null,
   };
+}
+
+/** What we wrote to him and he answers now. */
+async function answeredText(desk: Desk, findings: Findings, member: StaffMember): Promise<string | null> {
+  const keys = desk.register.keys.all('token');
+  const { inReplyTo, references } = findings.letter;
+  const ours = [...inReplyTo, ...references.toReversed()].find((id) => readMessageId(id, keys)?.sentTo(member.email));
+  const bytes = ours === undefined ? null : await sentBytes(desk.register, ours);
+  return bytes && (await readLetter(bytes)).text;
 }
 
 /** Reads the held letter again, and scans it again: its files are about to go to the citizen. @throws Fault ANTIVIRUS_* */

@@ -99,8 +99,17 @@ export async function claimDelivery(
   return row;
 }
 
+/** A letter that we wrote, by its Message-ID; null when it is not there. */
+export async function sentBytes(register: Register, messageId: string): Promise<Buffer | null> {
+  const row = await register.db.selectFrom('outbox').selectAll().where('message_id', '=', messageId).executeTakeFirst();
+  return row ? deliveryBytes(register, row) : null;
+}
+
 /** The letter's bytes as they go to the server. */
-export async function deliveryBytes(register: Register, row: OutboxRow): Promise<Buffer> {
+export async function deliveryBytes(
+  register: Register,
+  row: Pick<OutboxRow, 'id' | 'key_id' | 'message_id'>,
+): Promise<Buffer> {
   const key = await dataKey(register, register.db, row.key_id);
   const { sealed } = await register.db
     .selectFrom('outbox_bytes')

@@ -11,6 +11,8 @@ export interface CommandProblem {
   why: string;
   /** What would be right; may be empty. */
   allowed: readonly string[];
+  /** The command is understood and cannot be done now. */
+  understood?: boolean;
 }
 
 export interface CommandErrorFacts extends ToStaff {
@@ -27,6 +29,7 @@ export function commandErrorLetter(facts: CommandErrorFacts): Filled {
     template: 'command-error',
     variables: {
       ...staffHead(facts),
+      understood: facts.problems.length > 0 && facts.problems.every(({ understood }) => understood === true),
       problems: facts.problems.map(({ line, why, allowed }) => ({
         line: lineOf(line),
         why: lineOf(why),

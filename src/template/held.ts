@@ -1,5 +1,6 @@
 /** A letter that was taken for an operator's and not trusted, or came too late: held, nothing went out (domain.md §8). Pure. */
 import { type Filled, matterOf, staffGreeting } from './letterhead.ts';
+import { type ListedFile, listedFiles } from './listed-files.ts';
 import { lineOf, linesOf, wordsOf } from './prose.ts';
 import { stampText } from './wording.ts';
 
@@ -13,7 +14,17 @@ export type HeldReason =
   /** `checks`: what was found, e.g. «DKIM: нет подписи, SPF: fail». */
   | { why: 'not-authenticated'; domain: string; checks: string | null }
   /** Somebody else answered since the letter that this one answers. */
-  | { why: 'collision'; other: { name: string; at: Date; text: string } };
+  | { why: 'collision'; other: { name: string; at: Date; text: string } }
+  /** Commands below the text: which of it is for the citizen cannot be told. */
+  | { why: 'command-below'; lines: readonly string[] }
+  /** Files that are not sent on. */
+  | { why: 'refused-files'; files: readonly ListedFile[] }
+  /** Lines of our own letter in the text. */
+  | { why: 'echo'; lines: readonly string[] };
+
+/** The letter is the operator's, and so is what stands against it. */
+const OWN_MISTAKES: readonly HeldReason['why'][] = ['collision', 'command-below', 'refused-files', 'echo'];
+const SHOWN = 10;
 
 export interface HeldFacts {
   office: { name: string; address: string };
@@ -45,6 +56,9 @@ export function heldLetter(facts: HeldFacts): Filled {
       matter: matterOf(subject),
       receivedAt: stampText(facts.receivedAt, timeZone),
       why: reason.why,
+      ours: OWN_MISTAKES.includes(reason.why),
+      found: 'lines' in reason ? reason.lines.slice(0, SHOWN).map(lineOf) : [],
+      refused: 'files' in reason ? listedFiles(reason.files).listed : [],
       domain: 'domain' in reason ? lineOf(reason.domain) : null,
       checks: 'checks' in reason && reason.checks ? lineOf(reason.checks) : null,
       ...wordsOf(facts.text),

@@ -231,7 +231,7 @@ printer: true
     );
     expect(problems).toEqual(
       expect.arrayContaining([
-        'PRIEMNAYA__FAX: unknown key; known here: office, imap, smtp, register, queue, keys, attachments, identity, letters, ' +
+        'PRIEMNAYA__FAX: unknown key; known here: office, imap, smtp, register, queue, keys, attachments, identity, staffAttachments, letters, ' +
           'autoReply, flood, deadlines, reminders, retention, staff, departments, mailAuth, spam, templates, workers, http, log',
         'office.address: must be an e-mail address, not "nobody"',
         'office.timeZone: must be a time zone such as Europe/Moscow, not "Mars/Olympus"',

@@ -15,6 +15,7 @@ const RULES = {
   spamHeaders: [],
   required: ['fio' as const, 'snils' as const],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 },
+  staff: { addresses: [], files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 } },
 };
 
 function examiner(options: Partial<ExaminerOptions>) {

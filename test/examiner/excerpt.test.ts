@@ -11,6 +11,7 @@ const RULES = {
   spamHeaders: [],
   required: ['fio' as const, 'snils' as const],
   files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 },
+  staff: { addresses: [], files: { types: ['pdf', 'jpg', 'png'], maxFile: 5e6, maxTotal: 5e6, maxCount: 10 } },
 };
 const HEAD = 'From: a@example.ru\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\n';
 const LOG = '10:15:30 GET /lk 502 Bad Gateway\n'.repeat(20_000);

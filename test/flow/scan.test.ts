@@ -23,7 +23,12 @@ function deskWith(says: Record<string, Says>) {
     return said === 'clean' ? { clean: true } : { clean: false, signature: said.found };
   };
   const meter = { count: () => {}, time: () => {} };
-  const desk = { scanner: { scan }, rules: { files: RULES }, meter, stopping: new AbortController().signal };
+  const desk = {
+    scanner: { scan },
+    rules: { files: RULES, staff: { files: RULES } },
+    meter,
+    stopping: new AbortController().signal,
+  };
   return { desk: desk as unknown as Desk, asked };
 }
 
@@ -43,7 +48,8 @@ function file(name: string, text: string, reason: RefusalReason | null = null): 
   };
 }
 
-const scanned = (desk: Desk, ...files: JudgedFile[]) => scanLetter(desk, Buffer.from('letter'), { files } as Findings);
+const scanned = (desk: Desk, ...files: JudgedFile[]) =>
+  scanLetter(desk, Buffer.from('letter'), { files, staffFiles: [] as JudgedFile[] } as Findings);
 
 describe('a letter', () => {
   const VIRUS = { found: 'Some.Virus' };

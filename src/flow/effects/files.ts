@@ -4,7 +4,17 @@ import { letterBytes } from '../../register/letters.ts';
 import type { Enclosure } from '../../smtp/compose.ts';
 import type { Step } from '../registration.ts';
 
-const TYPES: Record<string, string> = { pdf: 'application/pdf', jpg: 'image/jpeg', png: 'image/png' };
+const TYPES: Record<string, string> = {
+  pdf: 'application/pdf',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  txt: 'text/plain',
+  zip: 'application/zip',
+  doc: 'application/msword',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xls: 'application/vnd.ms-excel',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
 
 /** Accepted files as enclosures. */
 export function enclosuresOf(files: readonly JudgedFile[]): Enclosure[] {

@@ -30,7 +30,7 @@ export async function actOnLetter(
   await act(registration, await ticketById(tx, ticketId), member, plan, {
     letterId: source.letter.id,
     messageId: source.findings.letter.messageId,
-    files: source.findings.files,
+    files: source.findings.staffFiles,
   });
   return ticketId;
 }
