@@ -136,7 +136,9 @@ async function staffContext(
   if (ticketId === null) return { ...staff, answeredBy: [], plan: null, refused: [], echo: [] };
   const said = confirms?.said?.findings ?? findings;
   const row = await ticketById(tx, ticketId);
-  const hasFiles = said.staffFiles.some(({ verdict }) => verdict === 'accepted');
+  const refused = said.staffFiles.filter(({ verdict }) => verdict === 'refused');
+  // Whoever confirms was told which files do not go along.
+  const hasFiles = said.staffFiles.length > (confirms ? refused.length : 0);
   const about = { ticket: row, member, hasFiles, now };
   const plan = planOf(readCommands(said.text), circumstancesOf(desk, about));
   const { office } = desk;
@@ -147,7 +149,7 @@ async function staffContext(
   return {
     ...staff,
     plan,
-    refused: said.staffFiles.filter(({ verdict }) => verdict === 'refused').map((file) => ({ ...file, id: '' })),
+    refused: refused.map((file) => ({ ...file, id: '' })),
     echo: echoOf(said.text, { text: staff.answered, harmless }),
     answeredBy: others.map(({ name, at, text }) => ({ name: name ?? '', at: new Date(at), text })),
   };

@@ -210,10 +210,11 @@ function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
 /** What would be better seen by the operator before the citizen has it. */
 function doubtOf({ plan, answeredBy, refused, echo }: StaffContext): HeldReason | null {
   if (plan === null || Array.isArray(plan)) return null;
+  // The help in our own letter shows commands.
+  if (echo.length > 0 && reachesCitizen(plan)) return { why: 'echo', lines: echo };
   if (plan.strays.length > 0) return { why: 'command-below', lines: plan.strays };
   if (!reachesCitizen(plan)) return null;
   if (refused.length > 0) return { why: 'refused-files', files: refused };
-  if (echo.length > 0) return { why: 'echo', lines: echo };
   const [other] = answeredBy;
   return other ? { why: 'collision', other } : null;
 }

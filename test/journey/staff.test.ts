@@ -1,5 +1,6 @@
 /** Everything that staff can do by mail (domain.md §8; contract.md, «Staff mail»), each as a correspondence. */
 import { describe, expect, test } from 'vitest';
+import { exe } from '../attachment/build.ts';
 import { dns, KEY, signed } from '../letter/signed-mail.ts';
 import { needs } from '../services/services.ts';
 import { bounceReport } from './bounce-report.ts';
@@ -170,20 +171,56 @@ needs('dovecot')('staff', () => {
       expect((await town.orlova.gets(number)).text).toContain('#заметка');
     });
 
-    test.concurrent('files go along; one that is refused is told to the operator', async () => {
+    test.concurrent('files go along; one that is not taken holds the letter, and it goes without on a word', async () => {
       const { vera, number, assignment } = await begun();
-      const files = [png('ответ.png'), { filename: 'программа.pdf', content: Buffer.from('MZ program') }];
+      const files = [png('ответ.png'), { filename: 'программа.exe', content: exe() }];
       await town.orlova.writes('Прилагаю снимок.', { ...proven(assignment), files });
+      const notice = await town.orlova.gets(number);
+      expect(notice.text).toMatch(/мы не можем отправить[\s\S]*программа/);
+      expect(vera.unread).toBe(0);
+      await town.orlova.writes('Подтверждаю', proven(notice));
       const answer = await vera.gets();
+      expect(answer.text).toContain('Прилагаю снимок');
       expect(answer.parsed.attachments.map(({ filename }) => filename)).toEqual(['ответ.png']);
-      expect((await town.orlova.gets(number)).text).toContain('программа.pdf');
     });
 
-    test.concurrent('with a refused file and nothing else, nothing goes out', async () => {
+    test.concurrent('files that staff may send and citizens may not', async () => {
+      const { vera, assignment } = await begun();
+      const files = [{ filename: 'памятка.txt', content: Buffer.from('Как войти в кабинет.\r\n') }];
+      await town.orlova.writes('Прилагаю памятку.', { ...proven(assignment), files });
+      expect((await vera.gets()).parsed.attachments.map(({ filename }) => filename)).toEqual(['памятка.txt']);
+    });
+
+    test.concurrent('with a file that is not taken and nothing else, nothing goes out', async () => {
       const { vera, number, assignment } = await begun();
-      const files = [{ filename: 'программа.pdf', content: Buffer.from('MZ program') }];
+      const files = [{ filename: 'программа.exe', content: exe() }];
       await town.orlova.writes('', { ...proven(assignment), files, html: '<div></div>' });
+      const notice = await town.orlova.gets(number);
+      expect(notice.text).toContain('заявителю ничего не ушло');
+      await town.orlova.writes('Подтверждаю', proven(notice));
       expect((await town.orlova.gets(number)).text).toContain('Ничего из него не сделано');
+      expect(vera.unread).toBe(0);
+    });
+
+    test.concurrent.each([
+      ['Коллеги, добрый день!\n#заметка гражданин ругается'],
+      ['[EXTERNAL] Письмо пришло извне\n\n#заметка гражданин ругается'],
+      ['Срочно\n • #Заметка гражданин ругается'],
+    ])('a note below other words reaches nobody: %j', async (words) => {
+      const { vera, number, assignment } = await begun();
+      await town.orlova.writes(words, proven(assignment));
+      expect((await town.orlova.gets(number)).text).toMatch(
+        /Ниже вашего текста стоит команда[\s\S]*аметка гражданин ругается/,
+      );
+      await town.orlova.writes('#заметка конец', proven(assignment));
+      await town.orlova.gets(number);
+      expect(vera.unread).toBe(0);
+    });
+
+    test.concurrent('our own letter, quoted without marks, does not go out', async () => {
+      const { vera, number, assignment } = await begun();
+      await town.orlova.writes(`Готово, проверьте.\n\n${assignment.text}`, proven(assignment));
+      expect((await town.orlova.gets(number)).text).toContain('строки нашего служебного письма');
       expect(vera.unread).toBe(0);
     });
 
@@ -235,14 +272,17 @@ needs('dovecot')('staff', () => {
       expect(await ticketOf(town, number)).toMatchObject({ messages: 2 });
     });
 
-    test.concurrent('a held letter is confirmed once, under a signature too', async () => {
+    test.concurrent('a held letter is confirmed by a proven letter only, and once, under a signature too', async () => {
       const { vera, number, assignment } = await begun();
       await town.orlova.writes('Задержанный ответ.', { answering: assignment });
       const notice = await town.orlova.gets(number);
       const yes = 'Подтверждаю\n\n-- \nИрина Орлова\nспециалист\norlova@staff.example';
       await town.orlova.writes(yes, { answering: notice });
-      expect((await vera.gets()).text).toContain('Задержанный ответ');
+      expect((await town.orlova.gets(number)).text).toContain('по-прежнему ждёт');
+      expect(vera.unread).toBe(0);
       await town.orlova.writes(yes, proven(notice));
+      expect((await vera.gets()).text).toContain('Задержанный ответ');
+      await town.orlova.writes(`${yes}\n`, proven(notice));
       expect((await town.orlova.gets(number)).text).toContain('уже не ждёт');
       expect(vera.unread).toBe(0);
       expect(await ticketOf(town, number)).toMatchObject({ messages: 2 });
@@ -253,7 +293,7 @@ needs('dovecot')('staff', () => {
       await town.orlova.writes('Задержанный ответ.', { answering: assignment });
       const notice = await town.orlova.gets(number);
       town.orlova.sends(bounceReport(notice));
-      await town.orlova.writes('Подтверждаю', { answering: notice });
+      await town.orlova.writes('Подтверждаю', proven(notice));
       expect((await vera.gets()).text).toContain('Задержанный ответ');
       const { deliveries } = await ticketOf(town, number);
       expect(deliveries.find(({ messageId }) => messageId === notice.messageId)).toMatchObject({ state: 'bounced' });
