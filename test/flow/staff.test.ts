@@ -48,6 +48,7 @@ const ticket: KnownTicket = {
   status: 'in_progress',
   closedAt: null,
   missing: [],
+  lacks: null,
   dueAt: NOW,
   rule: 'address-token',
   belongs: false,
