@@ -49,6 +49,7 @@ const ticket: KnownTicket = {
   closedAt: null,
   missing: [],
   lacks: null,
+  superseded: false,
   dueAt: NOW,
   rule: 'address-token',
   belongs: false,
