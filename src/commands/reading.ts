@@ -36,6 +36,8 @@ export function readingOf(file: string, findings: Findings) {
       phone: identity.phone,
     },
     missing: findings.missing as string[],
+    hasNone: findings.hasNone as string[],
+    byOffice: findings.byOffice,
     text: findings.text,
     quoted: findings.quoted,
     attachments: findings.files.map(({ name, declared, type, bytes, verdict, reason, advice }) => ({
@@ -81,6 +83,8 @@ export function unreadable(file: string, defect: string): Reading {
       phone: null,
     },
     missing: ['fio', 'snils'],
+    hasNone: [],
+    byOffice: false,
     text: '',
     quoted: '',
     attachments: [],

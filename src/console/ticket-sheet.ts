@@ -59,6 +59,7 @@ const LACKS: Record<NonNullable<TicketDetails['lacks']>, string> = {
   'says-none': 'заявитель пишет, что СНИЛС у него нет',
   'asked-once': 'не прислано, просили один раз',
   'not-asked': 'заявителя об этом не спрашивали',
+  'by-office': 'обращение переслало другое ведомство',
 };
 
 function lackText({ missing, lacks }: TicketDetails): string | null {

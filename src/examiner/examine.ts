@@ -16,6 +16,7 @@ import { type Denial, disowned } from '../letter/disowned.ts';
 import { domainOf } from '../letter/domain.ts';
 import { personBehindForm } from '../letter/form.ts';
 import type { Letter } from '../letter/letter.ts';
+import { isPassedOnByOffice } from '../letter/office-cover.ts';
 import { ownVerdicts } from '../letter/own-verdicts.ts';
 import { readLetter } from '../letter/read.ts';
 import { addressedTo } from '../letter/recipients.ts';
@@ -71,6 +72,8 @@ export interface Findings {
   missing: Item[];
   /** Of that, what he says he has not got. */
   hasNone: Item[];
+  /** Another office passes a citizen's appeal on. */
+  byOffice: boolean;
   text: string;
   quoted: string;
   files: JudgedFile[];
@@ -119,6 +122,7 @@ export async function examineLetter(raw: Uint8Array, rules: Rules): Promise<Find
     alarm: alarmOf({ subject, split }),
     identity,
     missing: lacking,
+    byOffice: isPassedOnByOffice(subject, split),
     hasNone: lacking.filter((item) => item === 'snils' && saysNone(split.fresh)),
     text: whole.fresh,
     quoted: whole.quoted,

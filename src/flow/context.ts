@@ -78,7 +78,8 @@ function referencesOf(findings: Findings): string[] {
 }
 
 function known(match: Match, desk: Desk, from: string | null, now: Date): KnownTicket {
-  const { id, number, status, missing, lacks, due_at, key_id, closed_at, from_address, citizen_address } = match.ticket;
+  const { id, number, status, missing, lacks, due_at, key_id, closed_at, from_address, citizen_address, by_office } =
+    match.ticket;
   const { rule, belongs, audience, madeAt, superseded } = match;
   return {
     id,
@@ -88,6 +89,7 @@ function known(match: Match, desk: Desk, from: string | null, now: Date): KnownT
     closedAt: closed_at === null ? null : new Date(closed_at),
     missing: JSON.parse(missing),
     lacks,
+    byOffice: by_office === 1,
     dueAt: new Date(due_at),
     rule,
     belongs,

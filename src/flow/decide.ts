@@ -29,6 +29,8 @@ export interface KnownTicket extends Ties {
   closedAt: Date | null;
   missing: Item[];
   lacks: Lack | null;
+  /** Another office passed it on: nobody there is addressed by the citizen's name. */
+  byOffice: boolean;
   dueAt: Date;
   rule: MatchRule;
   /** Is the sender's address the ticket's own: that it was opened from, or where its answers go? */
@@ -337,7 +339,7 @@ function opened(
   const missing = findings.missing.filter((item) => !goesOn || !inherits || goesOn.missing.includes(item));
   // What he was asked for in vain about the same matter he is not asked for again.
   const inVain = goesOn && inherits ? goesOn.lacks : null;
-  const lacks = missing.length > 0 ? (inVain ?? lackAtFirst(missing, findings.hasNone, mayBeAsked(reply))) : null;
+  const lacks = missing.length > 0 ? (inVain ?? lackAtFirst({ ...findings, missing }, mayBeAsked(reply))) : null;
   return {
     do: 'open',
     status: missing.length > 0 && lacks === null ? 'awaiting_info' : 'registered',

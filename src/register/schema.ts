@@ -101,6 +101,8 @@ export interface TicketTable {
   missing: string;
   /** Why an operator has it although something is missing; null when nothing is, or it is waited for. */
   lacks: Lack | null;
+  /** 1: another office passed it on. */
+  by_office: Generated<number>;
   key_id: number;
   snils_sealed: Uint8Array | null;
   snils_index: string | null;

@@ -27,6 +27,7 @@ export interface NewTicket {
   numbers: PersonalNumbers;
   missing: string[];
   lacks: Lack | null;
+  byOffice: boolean;
   /** While it waits for the citizen. */
   remindAt: number | null;
   closeAt: number | null;
@@ -76,6 +77,7 @@ export async function addTicket(
       patronymic: ticket.fio?.patronymic ?? null,
       missing: JSON.stringify(ticket.missing),
       lacks: ticket.lacks,
+      by_office: Number(ticket.byOffice),
       remind_at: ticket.remindAt,
       close_at: ticket.closeAt,
       key_id: key.id,

@@ -10,11 +10,20 @@ export type Lack =
   /** He was asked, and answered without it. */
   | 'asked-once'
   /** Nobody could ask him. */
-  | 'not-asked';
+  | 'not-asked'
+  /** Another office passed his letter on: it is not the one to be asked. */
+  | 'by-office';
+
+export interface Opening {
+  missing: readonly Item[];
+  hasNone: readonly Item[];
+  byOffice: boolean;
+}
 
 /** A letter that opens a ticket. @param mayAsk does he get an automatic answer? */
-export function lackAtFirst(missing: readonly Item[], hasNone: readonly Item[], mayAsk: boolean): Lack | null {
+export function lackAtFirst({ missing, hasNone, byOffice }: Opening, mayAsk: boolean): Lack | null {
   if (missing.length === 0) return null;
+  if (byOffice) return 'by-office';
   if (missing.every((item) => hasNone.includes(item))) return 'says-none';
   return mayAsk ? null : 'not-asked';
 }

@@ -12,7 +12,7 @@ const SAMPLES = join(import.meta.dirname, '../../src/demo/letters');
 const KEYS = [
   ...['file', 'messageId', 'from', 'subject', 'date', 'class', 'answerable', 'signals', 'ticketRef', 'intent', 'kind'],
   ...['urgent', 'identity', 'missing', 'text', 'quoted', 'attachments', 'bounce', 'defects'],
-  ...['category'],
+  ...['category', 'hasNone', 'byOffice'],
 ].sort();
 const IDENTITY_KEYS = [
   ...['fio', 'snils', 'snilsValid', 'otherSnils', 'inn', 'phone'],

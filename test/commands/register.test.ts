@@ -30,6 +30,8 @@ const TICKET_KEYS = [
     'archivedAt',
     'erasedAt',
     'heldBack',
+    'missing',
+    'lacks',
   ],
 ].sort();
 const DETAIL_KEYS = [...TICKET_KEYS, 'thread', 'events', 'deliveries'].sort();

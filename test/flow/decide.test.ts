@@ -16,6 +16,7 @@ const ticket: KnownTicket = {
   closedAt: null,
   missing: ['snils'],
   lacks: null,
+  byOffice: false,
   dueAt: NOW,
   rule: 'our-message-id',
   belongs: true,
@@ -51,6 +52,7 @@ interface Said {
   answerable?: boolean;
   missing?: Findings['missing'];
   hasNone?: Findings['hasNone'];
+  byOffice?: boolean;
   wish?: Partial<Findings['wish']>;
   intent?: Findings['intent'];
   from?: typeof CITIZEN | null;
@@ -68,6 +70,7 @@ function found({
   answerable = true,
   missing = [],
   hasNone = [],
+  byOffice = false,
   wish = {},
   intent = 'reply',
   from = CITIZEN,
@@ -86,6 +89,7 @@ function found({
     authorship: { proven, doubt: doubt ?? disowned?.by ?? null },
     missing,
     hasNone,
+    byOffice,
     files,
     wish: { named: true, attitude: null, saysMore: false, ...wish },
     intent,
@@ -172,6 +176,12 @@ describe('what a letter means', () => {
       { missing: ['snils'], disowned: { by: 'dmarc', detail: 'fail' } as unknown as Findings['disowned'] },
       {},
       { do: 'open', status: 'registered', lacks: 'not-asked', reply: { do: 'hold' } },
+    ],
+    [
+      'another office is asked for nothing',
+      { missing: ['fio', 'snils'], byOffice: true },
+      {},
+      { do: 'open', status: 'registered', lacks: 'by-office' },
     ],
     [
       'a flood and old letters wait',

@@ -49,6 +49,7 @@ const ticket: KnownTicket = {
   closedAt: null,
   missing: [],
   lacks: null,
+  byOffice: false,
   superseded: false,
   dueAt: NOW,
   rule: 'address-token',

@@ -55,6 +55,27 @@ needs('dovecot')('a citizen without a СНИЛС', () => {
   });
 });
 
+needs('dovecot')('another office', () => {
+  const town = staffedOffice();
+
+  test('that passes a citizen’s letter on is neither called by his name nor asked for his СНИЛС', async () => {
+    const office = citizen(town, 'Канцелярия Министерства');
+    const { number, receipt, assignment } = await opens(
+      town,
+      office,
+      'Направляем обращение гражданки Ермолаевой Степаниды Архиповны для рассмотрения по компетенции.\n' +
+        'О результатах просим уведомить заявителя.\n\nНачальник отдела А. Г. Тимирязева\n\n' +
+        '-----Приложение-----\nНе могу войти в личный кабинет. Степанида Архиповна Ермолаева',
+    );
+    expect(receipt.text).toMatch(/^Здравствуйте!\n/);
+    expect(receipt.text + receipt.subject).not.toMatch(/Степанид|СНИЛС|сведения/);
+    expect(assignment.text).toContain('Ермолаева Степанида Архиповна');
+    expect(await ticketOf(town, number)).toMatchObject({ status: 'in_progress', lacks: 'by-office' });
+    await town.orlova.writes('#решено\nПароль сброшен.', proven(assignment));
+    expect((await office.gets(number)).text).not.toContain('Степанид');
+  });
+});
+
 needs('dovecot')('a citizen who does not answer', () => {
   const town = staffedOffice();
 

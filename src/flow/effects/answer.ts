@@ -25,6 +25,7 @@ export interface AnsweredTicket {
   status: Status;
   missing: Item[];
   lacks: Lack | null;
+  byOffice: boolean;
   dueAt: Date;
 }
 
@@ -66,7 +67,7 @@ export function factsOf(
     receivedAt: new Date(letter.received_at),
     status: ticket.status,
     dueAt: ticket.dueAt,
-    applicant: fioConfidence > DOUBTFUL ? fio : null, // nobody is greeted by another's name
+    applicant: fioConfidence > DOUBTFUL && !ticket.byOffice ? fio : null, // nobody is greeted by another's name
     files,
     infectedBeyondFiles: foundBeyondFiles(notes),
     // Asked for only where it is waited for.

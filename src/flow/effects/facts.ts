@@ -12,7 +12,7 @@ export function citizenFacts(desk: Desk, ticket: TicketRow): ToCitizen & Prospec
     office,
     timeZone: office.timeZone,
     number: ticket.number,
-    applicant: ticket,
+    applicant: ticket.by_office === 1 ? null : ticket,
     subject: ticket.subject,
     dueAt: new Date(ticket.due_at),
     reopenDays,

@@ -73,6 +73,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('patronymic', 'text')
     .addColumn('missing', 'text', required)
     .addColumn('lacks', 'text')
+    .addColumn('by_office', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('key_id', types.id, (column) => column.notNull().references('data_keys.id'))
     .addColumn('snils_sealed', types.bytes)
     .addColumn('snils_index', 'text')

@@ -58,7 +58,7 @@ const EVENTS: NoticeEvent[] = [
   { what: 'handled', by: 'Сидорова Анна Олеговна', text: null, before: 'in_progress', after: 'in_progress' },
 ];
 
-const LACKS = ['says-none', 'asked-once', 'not-asked'] as const;
+const LACKS = ['says-none', 'asked-once', 'not-asked', 'by-office'] as const;
 
 const REASONS: HeldReason[] = [
   { why: 'no-token' },
