@@ -1,7 +1,7 @@
 /** `priemnaya backup FILE`: the whole register in one encrypted file, while the service goes on. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { Fault } from '../fault.ts';
-import { openOfficeRegister } from '../open-register.ts';
+import { openOfficeRegisterToRead } from '../open-register.ts';
 import { backUp } from '../register/backup.ts';
 import { registerExists } from '../register/register.ts';
 import { registerConfigOf } from './setup.ts';
@@ -16,7 +16,7 @@ export function addBackup(program: Command): void {
       if (!registerExists(config.register.url)) {
         throw new Fault('REGISTER_MISSING', 'there is no register yet, so nothing to back up', { permanent: true });
       }
-      const register = await openOfficeRegister(config);
+      const register = await openOfficeRegisterToRead(config);
       try {
         const report = await backUp(register, file, Date.now());
         const { letters, tickets, bytes } = report;

@@ -5,7 +5,7 @@ import { listLetters } from '../register/letter-views.ts';
 import { replayLetter } from '../register/letter-work.ts';
 import type { LetterState } from '../register/schema.ts';
 import { askAgain } from '../register/withheld.ts';
-import { readRegister } from './read-register.ts';
+import { changeRegister, readRegister } from './read-register.ts';
 import { lookOf, printLine, printTable } from './setup.ts';
 
 const STATES: LetterState[] = ['stored', 'registered', 'set-aside', 'quarantined'];
@@ -29,7 +29,7 @@ export function addLetter(program: Command): void {
     .description('try a quarantined letter again')
     .argument('<id>', 'id as `letter list` shows it', idOf)
     .action(async (id: number, _options: object, command: Command) => {
-      await readRegister(command, async (register) => {
+      await changeRegister(command, async (register) => {
         if (await replayLetter(register.db, id, Date.now())) {
           process.stderr.write(`letter ${id} will be examined again by the running service, or by \`run --once\`\n`);
           return;

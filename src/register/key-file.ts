@@ -12,6 +12,7 @@ import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
+import { diskFault } from './disk-fault.ts';
 import { withoutLeaves } from './key-tree.ts';
 import { type DataKeyPlace, Keyring, type Keys, nameKey, newKey, newOfficeKey, type OfficeKey } from './keys.ts';
 
@@ -108,7 +109,9 @@ function create(file: string): Keys {
   try {
     fs.linkSync(temporary, file); // unlike rename, never replaces a file that is there
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw unreadable(file, `cannot be made (${codeOf(error)})`, error);
+    if (codeOf(error) !== 'EEXIST') {
+      throw diskFault(error, `the key file ${file}`) ?? unreadable(file, `cannot be made (${codeOf(error)})`, error);
+    }
   } finally {
     fs.unlinkSync(temporary);
   }
@@ -189,7 +192,7 @@ function writeTemporary(file: string, keys: Keys): string {
     fs.chmodSync(temporary, 0o600); // whatever the umask
   } catch (error) {
     fs.rmSync(temporary, { force: true });
-    throw unreadable(file, `cannot be written (${codeOf(error)})`, error);
+    throw diskFault(error, `the key file ${file}`) ?? unreadable(file, `cannot be written (${codeOf(error)})`, error);
   }
   return temporary;
 }

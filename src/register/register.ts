@@ -2,17 +2,17 @@
  * The register: the durable record of letters, tickets, messages, events and outgoing letters, and the truth about all
  * work. Opens it by URL; the other files of this room each keep one noun of it.
  */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { Kysely } from 'kysely';
 import { Fault } from '../fault.ts';
 import { anchorNew, beginTestimony, holdAnchor, testify } from './anchored.ts';
 import { commitTogether } from './commit.ts';
-import type { Storage, WordIndex } from './dialect.ts';
+import type { RegisterDialect, Storage, WordIndex } from './dialect.ts';
 import type { Keyring } from './keys.ts';
-import { bindKeys } from './keys-fit.ts';
-import { migrate } from './migrate.ts';
+import { bindKeys, keysFit } from './keys-fit.ts';
+import { isMigrated, migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
-import { openSqlite } from './sqlite.ts';
+import { openSqlite, openSqliteToRead } from './sqlite.ts';
 import type { Witness } from './witness.ts';
 
 export interface Register {
@@ -28,11 +28,12 @@ export interface Register {
 }
 
 /**
- * Does the register exist already? Reading commands on one that does not print nothing (contract.md).
+ * Does the register exist already? Reading commands on one that does not print nothing (contract.md). An empty file is what a
+ * full disk left of a first start.
  * @param url `sqlite:PATH`
  */
 export function registerExists(url: string): boolean {
-  return existsSync(sqlitePath(url));
+  return (statSync(sqlitePath(url), { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /**
@@ -43,6 +44,54 @@ export function registerExists(url: string): boolean {
  */
 export async function openRegister(url: string, keys: Keyring, witness: Witness | null = null): Promise<Register> {
   const dialect = openSqlite(sqlitePath(url));
+  const register = registerOn(dialect, keys, witness);
+  const { db, transaction } = register;
+  return ready(dialect, register, async () => {
+    await migrate(db, dialect);
+    await transaction(async (tx) => {
+      await bindKeys(tx, keys);
+      await anchorNew(tx, keys);
+    });
+    if (witness) await beginTestimony(db, keys, witness);
+    dialect.hurry();
+    const close = async () => {
+      // What goes wrong here only leaves it behind by a little; it is said where the record is kept in order (flow/keep.ts).
+      if (witness) await testify(db, keys, witness).catch(() => {});
+      await db.destroy();
+    };
+    return { ...register, close };
+  });
+}
+
+/**
+ * Opens a register that exists, to be read only: it works on a full disk too. One that an older program wrote is brought up
+ * to date first, as by `openRegister`.
+ * @throws Fault as `openRegister`
+ */
+export async function openRegisterToRead(url: string, keys: Keyring, witness: Witness | null): Promise<Register> {
+  const dialect = openSqliteToRead(sqlitePath(url));
+  const register = registerOn(dialect, keys, witness);
+  const migrated = await ready(dialect, register, async () => {
+    if (!(await isMigrated(register.db))) return false;
+    await keysFit(register.db, keys);
+    return true;
+  });
+  if (migrated) return register;
+  await register.close();
+  return openRegister(url, keys, witness);
+}
+
+/** The last steps of opening: when they fail, nothing is left open. */
+async function ready<T>(dialect: RegisterDialect, register: Register, steps: () => Promise<T>): Promise<T> {
+  try {
+    return await steps();
+  } catch (error) {
+    await register.db.destroy();
+    throw dialect.fault(error) ?? error;
+  }
+}
+
+function registerOn(dialect: RegisterDialect, keys: Keyring, witness: Witness | null): Register {
   const db = new Kysely<Schema>({ dialect: dialect.dialect });
   const isLocked = (error: unknown) => dialect.fault(error)?.code === 'REGISTER_LOCKED';
   const commits = commitTogether(db, isLocked, (tx) => holdAnchor(tx, keys));
@@ -53,24 +102,8 @@ export async function openRegister(url: string, keys: Keyring, witness: Witness 
       throw dialect.fault(error) ?? error;
     }
   };
-  try {
-    await migrate(db, dialect);
-    await transaction(async (tx) => {
-      await bindKeys(tx, keys);
-      await anchorNew(tx, keys);
-    });
-    if (witness) await beginTestimony(db, keys, witness);
-    dialect.hurry();
-  } catch (error) {
-    await db.destroy();
-    throw dialect.fault(error) ?? error;
-  }
-  const close = async () => {
-    // What goes wrong here only leaves it behind by a little; it is said where the record is kept in order (flow/keep.ts).
-    if (witness) await testify(db, keys, witness).catch(() => {});
-    await db.destroy();
-  };
-  return { db, words: dialect.words, storage: dialect.storage, keys, witness, transaction, close };
+  const { words, storage } = dialect;
+  return { db, words, storage, keys, witness, transaction, close: () => db.destroy() };
 }
 
 /** Where the register's file stands. @throws Fault REGISTER_URL */

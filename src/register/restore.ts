@@ -88,7 +88,7 @@ function headOf(file: string, head: SavedRow | undefined): Date {
 
 /** Unlike a renaming, never replaces a register that was made meanwhile. */
 function putInPlace(draft: string, path: string): void {
-  discard(path, WORKING_FILES); // of the register that was lost: they would be taken for the new one's
+  discard(path, registerExists(`sqlite:${path}`) ? [] : ['', ...WORKING_FILES]); // left of one that was lost, or never made
   try {
     linkSync(draft, path);
   } catch (error) {

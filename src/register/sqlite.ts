@@ -32,6 +32,7 @@ export function openSqlite(path: string): RegisterDialect {
     file.pragma('synchronous = FULL');
     file.pragma('foreign_keys = ON');
     file.pragma('secure_delete = ON');
+    file.pragma('temp_store = MEMORY'); // what is sorted is readable, and stands in no other file
     file.pragma('wal_autocheckpoint = 8000');
     file.pragma('journal_size_limit = 67108864');
   } catch (error) {
@@ -40,9 +41,42 @@ export function openSqlite(path: string): RegisterDialect {
       new Fault('REGISTER_UNREADABLE', `register ${path}: ${(error as Error).message}`, { cause: error })
     );
   }
+  return dialectOf(file, storageOf(file, path));
+}
+
+/**
+ * Opens the file of an SQLite register that exists, to be read only; nothing is written to it, so a full disk does no harm.
+ * @throws Fault as `openSqlite`, when something is read
+ */
+export function openSqliteToRead(path: string): RegisterDialect {
+  const reader = readerOf(path);
+  if (reader) return dialectOf(reader, storageOf(reader, path));
+  const alone = new Database(path, { timeout: 10_000 });
+  alone.pragma('locking_mode = EXCLUSIVE'); // its index of the WAL stands in memory
+  alone.pragma('query_only = ON');
+  const { check, scrub } = storageOf(alone, path);
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: { ...keepStatements(alone), close() {} } }) });
+  // Nobody else has it open, so that it is its own snapshot.
+  return dialectOf(alone, { check, scrub, snapshot: () => ({ db, close: async () => {} }) });
+}
+
+/** Null when the small file that processes share beside a register is not there and finds no room. */
+function readerOf(path: string): Database.Database | null {
+  const reader = new Database(path, { readonly: true, timeout: 10_000 });
+  try {
+    reader.prepare('select count(*) from sqlite_master').get();
+    return reader;
+  } catch (error) {
+    if (fault(error)?.code !== 'DISK_FULL') return reader; // said when it is read
+    reader.close();
+    return null;
+  }
+}
+
+function dialectOf(file: Database.Database, storage: Storage): RegisterDialect {
   const dialect = new SqliteDialect({ database: keepStatements(file) });
   const hurry = () => void file.pragma(`busy_timeout = ${STANDSTILL_MS}`);
-  return { dialect, types, words, storage: storageOf(file, path), guardJournal, hurry, fault };
+  return { dialect, types, words, storage, guardJournal, hurry, fault };
 }
 
 /**
@@ -53,6 +87,8 @@ function keepStatements(file: Database.Database) {
   const kept = new Map<string, Database.Statement>();
   return {
     prepare(text: string) {
+      // A full disk ends a transaction by itself: there is nothing to take back any more.
+      if (text === 'rollback' && !file.inTransaction) return file.prepare('select 1');
       let statement = kept.get(text);
       if (!statement) {
         if (kept.size > 500) kept.clear();

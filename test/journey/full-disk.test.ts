@@ -1,38 +1,13 @@
 /** The disk of the register fills up while the service runs: letters stay in the mailbox until there is room again. */
-import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { temporaryFolder } from '../register/fixture.ts';
+import { expect, test, vi } from 'vitest';
 import { freePorts } from '../services/daemon.ts';
 import { needs } from '../services/services.ts';
+import { fill, smallDisk } from '../services/small-disk.ts';
 import { letter, letterStates, openOffice } from './office.ts';
 
 const PATIENT = { timeout: 40_000, interval: 100 };
-
-/** A file system of its own, of 16 MiB; null where mounting is not permitted. */
-function smallDisk(): string | null {
-  const folder = temporaryFolder();
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    return null;
-  }
-  onTestFinished(() => void execFileSync('umount', ['-l', folder]));
-  return folder;
-}
-
-function fill(file: string): void {
-  const descriptor = openSync(file, 'w');
-  const piece = Buffer.alloc(4096);
-  try {
-    for (;;) writeSync(descriptor, piece);
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'ENOSPC' });
-  } finally {
-    closeSync(descriptor);
-  }
-}
 
 needs('dovecot')('a full disk', () => {
   test('stops the intake, leaves the mailbox as it is, is told, and is got over', {
