@@ -52,7 +52,7 @@ export function reachesCitizen({ text, template, ask, status, due, files, note }
 
 /** What the plan is held against. */
 export interface Circumstances {
-  ticket: { status: Status; department: string | null };
+  ticket: { status: Status; department: string | null; accused: string };
   member: StaffMember;
   staff: readonly StaffMember[];
   departments: readonly Department[];
@@ -131,6 +131,7 @@ function takeUp(plan: Plan, order: Order, line: string, around: Circumstances): 
     case 'assign': {
       const found = findStaff(order.to, around.staff).filter(mayHold);
       plan.assignTo = { member: found[0]!, line };
+      if (found.length === 1 && accusedOf(around).includes(found[0]!.email)) return ACCUSED;
       return onlyOne(
         found,
         'Такого сотрудника нет в списке.',
@@ -147,7 +148,8 @@ function takeUp(plan: Plan, order: Order, line: string, around: Circumstances): 
     case 'due':
       return takeUpDue(plan, order, line, around);
     case 'senior': {
-      const member = seniorOf(around.ticket.department, around.staff);
+      const others = around.staff.filter(({ email }) => !accusedOf(around).includes(email));
+      const member = seniorOf(around.ticket.department, others);
       if (!member) return { why: 'В списке сотрудников нет старшего.', allowed: [] };
       plan.senior = { member, reason: order.reason, line };
       return null;
@@ -158,6 +160,15 @@ function takeUp(plan: Plan, order: Order, line: string, around: Circumstances): 
       return name === null ? { why: 'Такого шаблона нет.', allowed: [...around.templates] } : null;
     }
   }
+}
+
+const ACCUSED: Problem = {
+  why: 'На этого сотрудника жалуются в этом обращении, поэтому вести его он не может.',
+  allowed: [],
+};
+
+function accusedOf({ ticket }: Circumstances): string[] {
+  return JSON.parse(ticket.accused);
 }
 
 /** A day given ends when the office closes; a day that is over helps nobody. */

@@ -112,6 +112,8 @@ export interface TicketTable {
   phone_index: string | null;
   department: string | null;
   operator: string | null;
+  /** JSON list of addresses: those of the staff who are complained of. It never becomes theirs. */
+  accused: Generated<string>;
   received_at: number;
   registered_at: number;
   due_at: number;

@@ -32,6 +32,8 @@ export interface NewTicket {
   remindAt: number | null;
   closeAt: number | null;
   department: string | null;
+  /** Addresses of those of the staff who are complained of. */
+  accused: readonly string[];
   receivedAt: number;
   dueAt: number;
   heldBack: Flood | null;
@@ -83,6 +85,7 @@ export async function addTicket(
       key_id: key.id,
       ...sealNumbers(keys, key, ticket.number, ticket.numbers),
       department: ticket.department,
+      accused: JSON.stringify(ticket.accused),
       operator: null,
       received_at: ticket.receivedAt,
       registered_at: now,

@@ -24,7 +24,7 @@ export interface ThreadEntry {
 
 export interface AssignmentFacts extends ToStaff {
   /** Why this operator has it now. Reassigning between operators is told by noticeLetter() to the one who had it. */
-  because: 'new' | 'completed' | 'reassigned' | 'escalated' | 'returned' | 'appeal';
+  because: 'new' | 'completed' | 'reassigned' | 'escalated' | 'returned' | 'appeal' | 'complaint';
   /** Who passed it on and in what words; for `reassigned` and `escalated`. */
   passedBy: { name: string; reason: string | null } | null;
   status: Status;

@@ -41,6 +41,8 @@ export type NoticeEvent =
   | { what: 'handled'; by: string; text: string | null; before: Status; after: Status }
   /** A stranger's letter named this number; it has become a ticket of its own. */
   | { what: 'related'; other: string }
+  /** A complaint about one of the staff, and nobody else could have it. */
+  | { what: 'complaint' }
   /** Too many letters from one sender or one organisation: held back from now on, beginning with this ticket. */
   | { what: 'flood'; whose: string; limit: number };
 

@@ -355,6 +355,34 @@ needs('dovecot')('staff', () => {
     expect(pays[2]).toBe(pays[0]);
   });
 
+  test.concurrent.each([
+    [
+      'an operator',
+      'Жалуюсь на Орлову Ирину: не могу войти в личный кабинет, а она бросила трубку',
+      'sedova@staff.example',
+    ],
+    [
+      'the only senior',
+      'Жалоба на Седову Анну Юрьевну: не могу войти в личный кабинет, а она смеётся',
+      /^(?!sedova|kravtsov)/,
+    ],
+  ])('a complaint about %s goes past the one it names, who may not be given it either', async (_, said, operator) => {
+    const vera = citizen(town);
+    await vera.writes(PROBLEM.replace('Не могу войти в личный кабинет', said), { subject: 'Жалоба' });
+    const number = numberIn((await vera.gets()).subject);
+    const ticket = await ticketOf(town, number);
+    expect(ticket.operator).toMatch(operator);
+    const having = new Person(town.office, ticket.operator!, 'Специалист');
+    const named = said.includes('Орлов') ? 'Орлова' : 'Седова';
+    await having.writes(`#назначить ${named}`, proven(await having.gets(number)));
+    expect((await having.gets(number)).text).toContain('На этого сотрудника жалуются');
+    expect(
+      (await ticketOf(town, number)).deliveries
+        .map(({ to }) => to)
+        .filter((to) => /orlova|sedova/.test(to) && to !== ticket.operator),
+    ).toEqual([]);
+  });
+
   test.concurrent('out of office and bounces of letters to staff change nothing and cause no mail', async () => {
     const { vera, number, assignment } = await begun();
     await workedOff(town, () =>

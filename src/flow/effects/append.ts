@@ -5,6 +5,7 @@ import { recordEvents } from '../../register/events.ts';
 import { addMembers, ticketById, updateTicket } from '../../register/tickets.ts';
 import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
+import { accusedIn } from './accused.ts';
 import { answerAddition, sendAnswer } from './answer.ts';
 import { distribute } from './assign.ts';
 import { changeStatus } from './change.ts';
@@ -52,6 +53,13 @@ export async function appendToTicket(
     letterId: letter.id,
   });
   const silent = letter.silent === 1;
+  const accused = [
+    ...new Set([...(JSON.parse(row.accused) as string[]), ...accusedIn(findings.kind, findings, desk.staff)]),
+  ];
+  row = await updateTicket(tx, ticket.id, { accused: JSON.stringify(accused) });
+  // He who is complained of hears no more of it.
+  const aboutOperator = row.operator !== null && accused.includes(row.operator);
+  if (aboutOperator) row = await updateTicket(tx, ticket.id, { operator: null });
   const told =
     !silent &&
     (await notifyOperator(

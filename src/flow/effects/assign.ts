@@ -12,12 +12,12 @@ import { lastAssigned, loadOfOperators, relatedTickets, updateTicket } from '../
 import type { Enclosure } from '../../smtp/compose.ts';
 import { type AssignmentFacts, assignmentLetter, type ThreadEntry } from '../../template/assignment.ts';
 import { dueAt } from '../../ticket/deadline.ts';
-import { assign } from '../../ticket/route.ts';
+import { assign, seniorOf } from '../../ticket/route.ts';
 import type { StaffMember } from '../desk.ts';
 import type { Step } from '../registration.ts';
 import { staffFacts } from './facts.ts';
 import { listedFilesOf } from './listed.ts';
-import { writeToMember } from './notify.ts';
+import { notifyMember, writeToMember } from './notify.ts';
 import { infectionsOf } from './scanned.ts';
 
 export interface Assignment {
@@ -37,22 +37,28 @@ export interface Assignment {
 
 /**
  * Gives a ticket that has nobody to the operator whose turn it is; without staff it stays as it is. An operator who has
- * it makes it «В работе» (contract.md, «Statuses»).
+ * it makes it «В работе» (contract.md, «Statuses»). A complaint about one of the staff goes to a senior, else to whoever else
+ * may have it, and never to him («Tickets and people»).
  * @returns the ticket as it is afterwards
  */
 export async function distribute(step: Step, ticket: TicketRow, assignment: Assignment): Promise<TicketRow> {
   const { tx, desk } = step;
   const department = assignment.department ?? null;
+  const accused: string[] = JSON.parse(ticket.accused);
+  const others = desk.staff.filter(({ email }) => !accused.includes(email));
+  const senior = accused.length > 0 ? seniorOf(department ?? ticket.department, others) : null;
+  if (senior) return giveTo(step, ticket, senior, 'service', { ...assignment, because: 'complaint' });
   const route = assign({
     category: ticket.category,
     alarm: ticket.alarm,
     department,
     departments: desk.departments,
-    staff: desk.staff,
+    staff: others,
     load: desk.staff.length > 0 ? await loadOfOperators(tx) : new Map(),
     lastAssigned: desk.staff.length > 0 ? await lastAssigned(tx) : new Map(),
   });
   const member = desk.staff.find(({ email }) => email === route.operator);
+  if (!member && accused.length > 0) await tellSeniors(step, ticket);
   if (!member && route.department === ticket.department) return ticket;
   if (!member) return updateTicket(tx, ticket.id, { department: route.department });
   return giveTo(
@@ -62,6 +68,13 @@ export async function distribute(step: Step, ticket: TicketRow, assignment: Assi
     'service',
     assignment,
   );
+}
+
+/** A complaint that nobody may have: those who can find somebody are told, though they be meant themselves. */
+async function tellSeniors(step: Step, ticket: TicketRow): Promise<void> {
+  for (const senior of step.desk.staff.filter(({ role }) => role === 'senior')) {
+    await notifyMember(step, ticket, senior, { what: 'complaint' });
+  }
 }
 
 /** Gives a ticket to this member of the staff and mails it to him. @param who gave it, for the journal */

@@ -12,7 +12,9 @@ import { NO_PATIENCE, patienceFrom } from '../../ticket/patience.ts';
 import { seniorOf } from '../../ticket/route.ts';
 import { localTime } from '../../ticket/zone.ts';
 import type { Decision, Link } from '../decide.ts';
+import type { StaffMember } from '../desk.ts';
 import type { Registration } from '../registration.ts';
+import { accusedIn } from './accused.ts';
 import { answerNew } from './answer.ts';
 import { distribute, giveTo } from './assign.ts';
 import { enclosuresOf } from './files.ts';
@@ -57,6 +59,7 @@ export async function openTicket(
       remindAt: waits.remindAt?.getTime() ?? null,
       closeAt: waits.closeAt?.getTime() ?? null,
       department: null,
+      accused: accusedIn(decision.kind, findings, desk.staff),
       receivedAt: letter.received_at,
       dueAt: due.getTime(),
       heldBack: decision.heldBack,
@@ -115,11 +118,11 @@ async function handOver(
   decision: Extract<Decision, { do: 'open' }>,
   earlier: TicketRow | null,
 ): Promise<TicketRow> {
-  const { desk, findings, letter } = registration;
+  const { findings, letter } = registration;
   if (decision.status === 'awaiting_info' || letter.silent === 1) return ticket;
   const enclosures = enclosuresOf(findings.files);
   const { onBehalfOf } = findings.identity;
-  const senior = decision.linked?.why === 'appeal' ? seniorOf(earlier?.department ?? null, desk.staff) : null;
+  const senior = decision.linked?.why === 'appeal' ? appealedTo(registration, ticket, earlier) : null;
   const assignment = {
     because: senior ? ('appeal' as const) : ('new' as const),
     onBehalfOf,
@@ -131,6 +134,12 @@ async function handOver(
   return senior
     ? giveTo(registration, ticket, senior, 'service', assignment)
     : distribute(registration, ticket, assignment);
+}
+
+/** The senior of the department that decided, unless the appeal is about him. */
+function appealedTo({ desk }: Registration, { accused }: TicketRow, earlier: TicketRow | null): StaffMember | null {
+  const others = desk.staff.filter(({ email }) => !(JSON.parse(accused) as string[]).includes(email));
+  return seniorOf(earlier?.department ?? null, others);
 }
 
 /** Links the two tickets, and tells the operator of the earlier one. */

@@ -83,6 +83,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('phone_index', 'text')
     .addColumn('department', 'text')
     .addColumn('operator', 'text')
+    .addColumn('accused', 'text', (column) => column.notNull().defaultTo('[]'))
     .addColumn('received_at', 'bigint', required)
     .addColumn('registered_at', 'bigint', required)
     .addColumn('due_at', 'bigint', required)

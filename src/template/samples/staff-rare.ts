@@ -7,7 +7,7 @@ import type { Filled } from '../letterhead.ts';
 import type { NoticeEvent } from '../notice.ts';
 import { ASSIGNMENT, citizen, HELD, notice, RECEIPT } from './staff.ts';
 
-const BECAUSE: AssignmentFacts['because'][] = ['completed', 'reassigned', 'returned'];
+const BECAUSE: AssignmentFacts['because'][] = ['completed', 'reassigned', 'returned', 'complaint'];
 
 /** Nothing known of the applicant, nothing set in the office. */
 const BAREST: AssignmentFacts = {
@@ -51,6 +51,7 @@ const EVENTS: NoticeEvent[] = [
   citizen('wrote', { doubtful: true }),
   citizen('closed', { before: 'awaiting_info', after: 'closed' }),
   { what: 'appealed', appeal: 'ТП-2026-000131', text: 'Обжалование. Прошу пересмотреть.' },
+  { what: 'complaint' },
   { what: 'continued', by: 'ТП-2026-000132' },
   { what: 'unreachable', address: 'maria@example.ru', status: null, permanent: false, response: null },
   { what: 'reassigned', from: null, to: 'Петров Сергей Иванович', by: null, reason: null, mine: true },
