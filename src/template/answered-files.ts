@@ -1,5 +1,6 @@
 /** The files of a letter as the answer to it speaks of them: accepted ones, advice on them, refused ones by their reason. Pure. */
 import type { Advice, JudgedFile } from '../attachment/verdict.ts';
+import { unlinked } from './unlinked.ts';
 import { countText, sizeText } from './wording.ts';
 
 /** A file as the answer speaks of it. */
@@ -27,13 +28,13 @@ export function filesOf(files: readonly AnsweredFile[]) {
   };
 }
 
-/** A file in a list; of an endless name the beginning and the end are left. */
+/** A file in a list; of an endless name the beginning and the end are left, and none is a link. */
 export function shownFile({ id, name, bytes }: { id: string | null; name: string; bytes: number }) {
   const signs = [...name];
   const long = signs.length > NAME_SHOWN;
   return {
     id,
-    name: long ? `${signs.slice(0, NAME_SHOWN - 13).join('')}…${signs.slice(-12).join('')}` : name,
+    name: unlinked(long ? `${signs.slice(0, NAME_SHOWN - 13).join('')}…${signs.slice(-12).join('')}` : name),
     size: sizeText(bytes),
   };
 }

@@ -12,6 +12,7 @@ import { type CommandHelp, helpOf } from './command-help.ts';
 import { type Filled, staffHead, type ToStaff } from './letterhead.ts';
 import { type ListedFile, listedFiles } from './listed-files.ts';
 import { lineOf, linesOf, wordsOf } from './prose.ts';
+import { unlinked } from './unlinked.ts';
 import { listText, stampText } from './wording.ts';
 
 /** One entry of a ticket's thread. */
@@ -99,7 +100,7 @@ export function assignmentLetter(facts: AssignmentFacts): Filled {
       lacks: facts.lacks,
       disowned: facts.disowned,
       doubtful: facts.doubtful,
-      from: facts.from && { address: lineOf(facts.from.address), name: lineOf(facts.from.name) },
+      from: facts.from && { address: lineOf(facts.from.address), name: unlinked(lineOf(facts.from.name)) },
       receivedAt: stampText(facts.receivedAt, timeZone),
       firstAnswerAt: facts.firstAnswerAt && stampText(facts.firstAnswerAt, timeZone),
       dueMoment: stampText(facts.dueAt, timeZone),
@@ -123,7 +124,7 @@ function threadOf(thread: readonly ThreadEntry[], timeZone: string) {
   return thread.map(({ at, from, name, text }) => ({
     at: stampText(at, timeZone),
     author: AUTHORS[from],
-    name: name === null ? null : lineOf(name),
+    name: name === null ? null : unlinked(lineOf(name)),
     lines: linesOf(text),
   }));
 }

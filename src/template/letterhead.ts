@@ -2,6 +2,7 @@
  * What stands at the head and foot of every letter: the office, the number, whom it greets, what an answer to it does.
  * Enters: facts. Leaves: variables of the templates. Pure.
  */
+import { unlinked } from './unlinked.ts';
 
 /** A letter's template and what it is filled with. */
 export interface Filled {
@@ -63,7 +64,7 @@ export function staffGreeting(name: string): string {
 
 const MATTER_SHOWN = 70;
 
-/** The ticket's subject in one line, without the marks that mail programs and we put before it; null when none is left. */
+/** The ticket's subject in one line, without the marks that mail programs and we put before it, and no link; null when none is left. */
 export function matterOf(subject: string): string | null {
   const plain = subject
     .replace(/[\s\p{C}]+/gu, ' ')
@@ -72,10 +73,12 @@ export function matterOf(subject: string): string | null {
     .trim();
   const signs = [...plain];
   if (signs.length === 0) return null;
-  return signs.length > MATTER_SHOWN
-    ? `${signs
-        .slice(0, MATTER_SHOWN - 1)
-        .join('')
-        .trimEnd()}…`
-    : plain;
+  return unlinked(
+    signs.length > MATTER_SHOWN
+      ? `${signs
+          .slice(0, MATTER_SHOWN - 1)
+          .join('')
+          .trimEnd()}…`
+      : plain,
+  );
 }

@@ -10,6 +10,7 @@ import { type CannedAnswers, createCannedAnswers } from './canned.ts';
 import { createMedium } from './medium.ts';
 import { named } from './place.ts';
 import { tidy } from './tidy.ts';
+import { plainly } from './unlinked.ts';
 
 export interface RenderedLetter {
   /** One line. */
@@ -64,7 +65,8 @@ export function createRenderer(sources: Readonly<Record<string, string>>): Rende
       // As globals they reach every part and form; the outermost form needs the subject for the title of the page.
       const write = (engine: Liquid, templates: Template[], globals: object): string =>
         named(sources, `letters/${name}`, () => engine.renderSync(templates, {}, { globals }));
-      const subject = write(text, letter.subject, variables)
+      // Subjects are no place for links; there, the words are the stranger's as they were.
+      const subject = plainly(write(text, letter.subject, variables))
         .replace(/[\s\p{Cc}]+/gu, ' ')
         .trim();
       const globals = { ...variables, subject };

@@ -125,7 +125,7 @@ function headerNames(raw: Buffer): string[] {
   const names: string[] = [];
   for (const line of head.split('\r\n')) {
     expect(line.length).toBeLessThanOrEqual(998);
-    const name = /^([A-Za-z-]+): /.exec(line)?.[1];
+    const name = /^([A-Za-z-]+):(?: |$)/.exec(line)?.[1]; // a long value may begin on the next line
     expect(name !== undefined || /^[ \t]/.test(line)).toBe(true);
     if (name !== undefined) names.push(name);
   }
