@@ -1,8 +1,11 @@
 /** Structured logs (pino): JSON lines, readable on a terminal, always to stderr. Ids and codes only, never personal data. */
+import { createRequire } from 'node:module';
 import { type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
 
 export type Log = Logger;
+
+/** What only a terminal needs is loaded only there: it takes ten megabytes. */
+const load = createRequire(import.meta.url);
 
 /**
  * Opens the log.
@@ -11,7 +14,12 @@ export type Log = Logger;
  */
 export function openLog(level: string, readable: boolean): Log {
   const stream = readable
-    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' })
+    ? (load('pino-pretty') as typeof import('pino-pretty'))({
+        destination: 2,
+        sync: true,
+        ignore: 'pid,hostname',
+        translateTime: 'SYS:HH:MM:ss',
+      })
     : pino.destination({ dest: 2, sync: true });
   return pino({ level, base: undefined }, stream);
 }

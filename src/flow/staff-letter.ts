@@ -4,10 +4,11 @@
  */
 import type { Findings } from '../examiner/examine.ts';
 import { Fault } from '../fault.ts';
-import { authenticate, type Proof } from '../letter/authentic.ts';
+import { authenticate } from '../letter/authentic.ts';
 import { BY_FORM } from '../letter/authorship.ts';
 import { isGreeting } from '../letter/greeting.ts';
 import { readLetter } from '../letter/read.ts';
+import type { Proof } from '../letter/server-proof.ts';
 import { type HeldRow, heldBy } from '../register/held.ts';
 import { letterBytes } from '../register/letters.ts';
 import { sentBytes } from '../register/outbox.ts';

@@ -4,12 +4,12 @@
  * Who belongs to a ticket hangs on it (contract.md, «Tickets and people»): only a proof lets a letter bring others in, and a
  * letter in doubt belongs to nothing.
  */
-import { provenByServer } from './authentic.ts';
 import type { MethodResult } from './authentication-results.ts';
 import type { Denial, Disowned } from './disowned.ts';
 import { domainOf, isAligned } from './domain.ts';
 import type { FromDoubt, Letter } from './letter.ts';
 import type { OwnVerdicts } from './own-verdicts.ts';
+import { provenByServer } from './server-proof.ts';
 
 export type Doubt = FromDoubt | Disowned | 'a verdict about another domain' | 'typed into a form';
 

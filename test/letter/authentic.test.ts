@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { authenticate, type Proof, type Resolver } from '../../src/letter/authentic.ts';
+import { authenticate, type Resolver } from '../../src/letter/authentic.ts';
+import type { Proof } from '../../src/letter/server-proof.ts';
 import { spoil } from './mutation.ts';
 import { answer, authorOf, dns, eml, KEY, receivedAt, signed, stamped } from './signed-mail.ts';
 
