@@ -48,6 +48,7 @@ const BETWEEN = [
   'иностранцу',
   'точно',
   'этого',
+  'этот',
   'карточк[ауи]',
   'зелен[а-я]+',
   'карточк[ауи] с',
@@ -112,6 +113,8 @@ const LACKS_AFTER = [
   'не нашл[аи]',
   'не нашел',
   'забыл[аи]?',
+  'не приш(?:ел|ло)',
+  'не готов',
 ];
 /** «Нет … СНИЛС». */
 const LACKS_BEFORE = [
@@ -124,12 +127,14 @@ const LACKS_BEFORE = [
 /** It is there, and lacks somewhere: in a base, on a page; or he only has not got it by him. */
 const ELSEWHERE =
   '(?! (?:в|на|под|с собой|при себе|ошиб|доступ|смысл|нужды|необходимости|указан|проблем)(?! (?:наличии|руках|россии|природе|жизни))(?![а-я]))';
+/** «Забыла СНИЛС указать». */
+const TO_DO = '(?! (?:указать|написать|вписать|добавить|приложить|сообщить|отправить|прислать|выслать|вложить))';
 const HIS = [
   new RegExp(
     `(?<![а-я])(?<!(?<![а-я])(?:с|со|в|по|к|о|об|про) )${SNILS} (?:- |нет и )?${FEW(BETWEEN)}(?:${LACKS_AFTER.join('|')})(?![а-я])${ELSEWHERE}`,
     'u',
   ),
-  new RegExp(`(?<![а-я])(?:${LACKS_BEFORE.join('|')}) ${FEW(BETWEEN)}${SNILS}(?![а-я])`, 'u'),
+  new RegExp(`(?<![а-я])(?:${LACKS_BEFORE.join('|')}) ${FEW(BETWEEN)}${SNILS}(?![а-я])${TO_DO}`, 'u'),
 ];
 /** «Ни СНИЛС, ни паспорта у меня нет». */
 const NEITHER =
@@ -137,6 +142,13 @@ const NEITHER =
 /** «Карточку потеряла, номера не помню», where the СНИЛС is spoken of. */
 const NUMBER_FORGOTTEN =
   /(?<![а-я])(?:номера?|цифр[ыа]?|его) (?:я |тоже |уже |совсем |наизусть )?(?:не (?:помню|знаю|сохранил[а-я]*|записал[а-я]*)|забыл[аи]?)|не (?:помню|знаю) (?:номера?|цифр|его)(?![а-я])/u;
+/** «У меня его нет», «карточка утеряна», «был, но потерялся». */
+const OF_IT = [
+  '(?:у меня |мне )?(?:его|такого|этого номера) (?:у меня |пока |еще )?(?:нет|нету|не было|не выдавали|не давали)(?! (?:в|на) )',
+  'нет у меня (?:его|такого)',
+  '(?:карточк|свидетельств|бумажк)[а-я]* (?:у меня |давно |была |был |тоже )*(?:утер|потер|украд|украл|сгор|пропал|утрач)[а-я]*',
+  '(?:был|была),? но (?:я )?(?:потер|утер|украл|сгор|пропал)[а-я]*',
+].map((words) => new RegExp(`(?<![а-я])${words}`, 'u'));
 const SPEAKS_OF = /снилс|страхов[а-я]+ (?:номер|свидетельств)/u;
 /** «СНИЛС: нет», «СНИЛС —», as in a form. */
 const BLANK_LINE =
@@ -212,7 +224,10 @@ const LONGEST = 6000;
 export function saysNone(text: string): boolean {
   const plain = text.slice(0, LONGEST).toLowerCase().replace(/[’‘`]/gu, "'");
   if (SAYS_ENGLISH.test(plain.replace(/\s+/gu, ' ').replace(/\b(?:russian|insurance) (?=snils)/gu, ''))) return true;
-  const said = fold(text.slice(0, LONGEST)).toLowerCase().replaceAll('ё', 'е');
+  const said = fold(text.slice(0, LONGEST))
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/(?<![а-я])не(?=(?:знаю|помню|имею|получал|выдавали)(?![а-я]))/gu, 'не ');
   if (BLANK_LINE.test(said)) return true;
   const speaks = SPEAKS_OF.test(said);
   return said
@@ -226,6 +241,7 @@ function lacks(sentence: string, speaks: boolean): boolean {
   if (FOREIGNER.test(sentence) && !/снилс[^а-я]{0,20}\d{3}/u.test(sentence)) return true;
   if (OF_ANOTHER.test(sentence)) return false;
   if (NEITHER.test(sentence) || (speaks && NUMBER_FORGOTTEN.test(sentence))) return true;
+  if (speaks && OF_IT.some((pattern) => pattern.test(sentence))) return true;
   // «Нет, СНИЛС указал выше»: a sign parts the answer from what follows.
   const clauses = sentence
     .replace(/ ?[:—–-]+ (?=(?:у меня )?(?:нет|нету|не |отсутств|потер|утер))/gu, ' ')

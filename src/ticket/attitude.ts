@@ -7,10 +7,13 @@
 import {
   ADVERSE,
   ADVERSE_ENGLISH,
+  ASIDES,
   CONTENT,
+  DECIDED,
   GLAD,
   HARMLESS,
   HEDGES,
+  isByword,
   NEEDLESS,
   NODS,
   PRAISE,
@@ -46,13 +49,21 @@ export function attitudeOf(text: string): Attitude | null {
   const kinds = new Set(clauses.map(kindOf));
   if (kinds.has('adverse')) return null;
   if (kinds.has('needless')) return 'needless';
+  if (clauses.some(({ words }) => DECIDED.test(words))) return 'settled';
   if (kinds.has('settled') || (kinds.has('glad') && kinds.has('thanks'))) {
     if (clauses.some(({ words }) => HEDGES.test(words))) return 'hopeful';
     return kinds.has('other') ? 'content' : 'settled';
   }
-  if (kinds.has('other') || kinds.has('glad')) return null;
-  if (kinds.has('thanks')) return 'thanks';
+  if (kinds.has('glad')) return null;
+  if (kinds.has('thanks')) return saysNoMore(clauses) ? 'thanks' : null;
+  if (kinds.has('other')) return null;
   return kinds.has('nod') ? 'nod' : null;
+}
+
+/** Beside thanks: wishes, excuses, whom they go to. */
+function saysNoMore(clauses: readonly Clause[]): boolean {
+  const others = clauses.filter((clause) => kindOf(clause) === 'other');
+  return others.length <= 3 && others.every(({ words }) => ASIDES.test(words) || isByword(words));
 }
 
 /** A clause of courtesy. */
@@ -74,7 +85,7 @@ function kindOf({ words, asks }: Clause): Said {
   if (asks || (words.match(/\d/g) ?? []).length > MANY_DIGITS) return 'adverse';
   if (NEEDLESS.test(withoutThanks(words))) return 'needless';
   const plain = HARMLESS.reduce((left, phrase) => left.replace(phrase, ' '), words);
-  if (ADVERSE.test(plain) || ADVERSE_ENGLISH.test(plain)) {
+  if (ADVERSE.test(plain) || ADVERSE_ENGLISH.test(plain) || /^а (?!вам|за|то |всем|так )/u.test(plain)) {
     return 'adverse';
   }
   if (SETTLED.test(words) || SETTLED_ENGLISH.test(words) || CONTENT.test(words)) return 'settled';

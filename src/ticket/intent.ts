@@ -66,12 +66,14 @@ const REFUSE = anyOf(
 const REFUSE_WORD =
   /^\s*отказать(?:ся)?(?![а-я])|^\s*(?:отказываюсь|не принимаю|решение не принимаю|отклоняю)(?![а-я])/u;
 
+/** «Не согласна с вашим ответом», said in an answer, refuses it; an appeal says that it is one. */
+const APPEAL_WORD = /(?<![а-я])(?:обжал|апелляц|оспар|оспор)/u;
 /** The word that our letters ask for; «пишу третий раз» in an answer goes on with the talk. */
 const AGAIN_WORD = /(?<![а-я])(?:повторн|вторичн)/u;
 
 /** A whole clause that accepts. */
 const ACCEPT_CLAUSE = anyOf(
-  '(?:я |да |и )?(?:принять|принимаю|принимаем|принято|принята|согласен|согласна|согласны|подтверждаю)(?: [а-я]+){0,4}$',
+  '(?:я |да |и )?(?:принять|принимаю|принимаем|принято|принята|согласен|согласна|согласны|подтверждаю)(?: (?:ваше|данное|это|предложенное|решение|ответ|спасибо|благодарю|все|полностью|с вашим|с|решением|ответом|вами)){0,4}$',
   '(?:ваше |данное |предложенное )?решени[ея] (?:[а-я]+ )?(?:принимаю|принято|принял[аи]?|устраивает|подходит|помогло)',
   '(?:принимаю|принять) (?:ваше |данное |это |предложенное )?решени',
   '(?:с )?(?:вашим |этим )?решени[а-я]{1,2} соглас',
@@ -104,7 +106,9 @@ export function wishOf(letter: Asking, { leading }: KindReading = kindOf(letter)
   const asked = (intent: Intent, named = false): Wish => {
     return { intent, named, attitude, saysMore: intent === 'status' && saysMoreThanStatus(letter.split) };
   };
-  if (leading === 'обжалование' && (known || /обжал/u.test(subject))) return asked('appeal');
+  if (leading === 'обжалование' && (known || /обжал/u.test(subject))) {
+    return asked('appeal', !letter.isReply || APPEAL_WORD.test(`${subject} ${said}`));
+  }
   if (known && !NOT_CLOSE.test(said) && (CLOSE.test(wish) || CLOSE.test(subject))) return asked('close', true);
   if (attitude === 'needless') return asked('close');
   if (known && REFUSE_WORD.test(wish)) return asked('refuse', true);
@@ -113,7 +117,7 @@ export function wishOf(letter: Asking, { leading }: KindReading = kindOf(letter)
     const accepted = acceptance(written);
     if (accepted || attitude === 'settled' || attitude === 'content') return asked('accept', accepted);
   }
-  if (leading === 'обжалование') return asked('appeal');
+  if (leading === 'обжалование') return asked('appeal', true);
   if (leading === 'повторное') return asked('repeat', !letter.isReply || AGAIN_WORD.test(`${subject} ${said}`));
   if (leading === 'статус') return asked('status');
   return asked(known ? 'reply' : 'new');

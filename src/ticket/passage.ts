@@ -51,7 +51,7 @@ export function wishOutcome(said: Said, ticket: Standing, now: Date, reopenDays:
     case 'status':
       return said.saysMore || said.brings ? askedAndWritten(ticket, late) : { do: 'answer-status' };
     case 'appeal':
-      return { do: 'open-linked', why: 'appeal' };
+      return said.named ? { do: 'open-linked', why: 'appeal' } : disagrees(ticket);
     case 'repeat':
       if (ticket.status === 'resolved' && !said.named) return { do: 'reopen', why: 'written-again' };
       return isFinished(ticket.status) ? { do: 'open-linked', why: 'repeated' } : { ...entry(ticket), repeated: true };
@@ -84,6 +84,12 @@ function isFinished(status: Status): boolean {
  */
 function written(ticket: Standing): Outcome {
   return ticket.status === 'resolved' ? { do: 'reopen', why: 'written-again' } : entry(ticket);
+}
+
+/** Disagrees with an answer without calling it an appeal: there may be nothing yet that could be appealed against. */
+function disagrees(ticket: Standing): Outcome {
+  if (ticket.status === 'resolved') return { do: 'reopen', why: 'refused' };
+  return isFinished(ticket.status) ? { do: 'open-linked', why: 'appeal' } : entry(ticket);
 }
 
 /** How it stands, and news: both are heard. */

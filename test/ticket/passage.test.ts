@@ -168,6 +168,11 @@ describe('a letter of the citizen', () => {
       { registered: 'append, registered', in_progress: 'append, in_progress', resolved: 'reopen: refused' },
     ],
     [
+      '«Не согласна с ответом» in an answer',
+      { intent: 'appeal', named: false },
+      { in_progress: 'append, in_progress', resolved: 'reopen: refused', rejected: 'open-linked: appeal' },
+    ],
+    [
       '«Пишу третий раз» in an answer',
       { intent: 'repeat', named: false },
       {
