@@ -53,7 +53,7 @@ export function categoryOf(
   letter: { subject: string; split: SplitText },
   words: CategoryWords = CATEGORY_WORDS,
 ): Category {
-  const about = readOwnDetails(lowered(letter.subject));
+  const about = readOwnDetails(lowered(letter.subject).slice(0, 1000));
   const said = readOwnDetails(lowered(letter.split.fresh).slice(0, 6000));
   const subject = ` ${keyText(about.rest)}`;
   const body = ` ${keyText(said.rest)}`;

@@ -25,6 +25,9 @@ const MOST_CHARS = 3000;
 const TURNS = /(?<=[а-яa-z0-9]) (?=(?:но|однако|зато|хотя|а вот|только вот|but|however)(?![а-яa-z]))/gu;
 const SIGNS = /([?!.,;:…\n()«»"“”/|]+|\s[-–—]+\s|\p{Extended_Pictographic}+)/u;
 
+/** Their full stops end no clause. */
+const INITIALS = /(?<!\p{L})(\p{Lu})\. ?/gu;
+
 const NAMES = '(?: [а-яa-z]+){0,4}';
 const GREETINGS = oneOfWhole(
   `(?:еще раз )?(?:здравствуйте|здравствуй|здрасте|здрасьте|приветствую|привет|салам|салют|хай)(?: вам| всем)?${NAMES}`,
@@ -96,7 +99,7 @@ function linesOf(text: string): string[] {
     .replace(/(?<=[а-яёa-z,] ?)\n(?=[а-яёa-z])/gu, ' ')
     .replace(/,\s{1,3}(?=(?:что|чтобы|за то|как вас|как вы|как мне)(?![а-яё]))/gu, ' ')
     .split('\n')
-    .map((line) => fold(line).replace(TURNS, '. '));
+    .map((line) => fold(line).replace(INITIALS, '$1 ').replace(TURNS, '. '));
 }
 
 /** Letters and digits, one space between words. */
@@ -116,7 +119,7 @@ function isPerson(said: string, words: string): boolean {
   const parts = said.replace(INTRODUCTION, '').match(/\p{L}[\p{L}’'-]*\.?/gu) ?? [];
   if (parts.length === 0 || parts.length > 4 || /\d/.test(words)) return false;
   const capitals = parts.every((part) => /^\p{Lu}/u.test(part));
-  const isInitial = (part: string) => /^\p{Lu}\.$/u.test(part);
+  const isInitial = (part: string) => /^\p{Lu}\.?$/u.test(part);
   if (parts.length > 1 && capitals && parts.some(isInitial)) return true;
   const keys = parts.map((part) => keyText(part));
   if (!keys.some(isName)) return false;

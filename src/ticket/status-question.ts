@@ -39,6 +39,9 @@ const ASKER = oneOfWhole(
   '(?:пенсионер|пенсионерка|инвалид|ветеран|ваш заявитель|заявитель)(?: [а-я0-9]+){0,4}',
 );
 
+/** «Мой новый номер»: a word of news counts twice. */
+const NEWS = /^(?:нов|смен|измен|исправ|появил|исчез)/u;
+
 const CLAUSE_SPARE = 1;
 const LETTER_SPARE = 3;
 
@@ -54,5 +57,6 @@ export function saysMoreThanStatus({ fresh, forwarded }: SplitText): boolean {
 /** How many words are no part of asking. */
 function leftover(words: string): number {
   const asked = asksStatus(words) || words.includes('статус') ? words.replace(TOPIC, ' ') : words;
-  return asked.split(' ').filter((word) => /[а-яa-z]/.test(word) && !WORDS.has(word) && !PART.test(word)).length;
+  const spare = asked.split(' ').filter((word) => /[а-яa-z]/.test(word) && !WORDS.has(word) && !PART.test(word));
+  return spare.length + spare.filter((word) => NEWS.test(word)).length;
 }
