@@ -3,7 +3,8 @@
  * knows which letter did it. A second thread ends the process in time, should the parent be gone by then.
  */
 import { Worker } from 'node:worker_threads';
-import { examineLetter, READING, type Rules } from './examine.ts';
+import { examineLetter, type Rules } from './examine.ts';
+import { READING } from './reading-sign.ts';
 
 /** The parent is the one to end it in time. */
 const GRACE_MS = 5_000;

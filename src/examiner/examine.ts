@@ -27,9 +27,6 @@ import { findTicketRef } from '../ticket/number.ts';
 import { isUrgent } from '../ticket/urgency.ts';
 import { excerptOf } from './excerpt.ts';
 
-/** A process of its own says so when the time of its letter begins: that of the start is not the letter's fault. */
-export const READING = 'reading';
-
 /** The office's rules that reading depends on. Plain values: they cross into the worker. */
 export interface Rules {
   ticketPrefix: string;

@@ -8,8 +8,9 @@ import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 import { tellOf } from '../fault.ts';
 import type { Log } from '../log.ts';
-import { type Findings, READING, type Rules } from './examine.ts';
+import type { Findings, Rules } from './examine.ts';
 import { ownBuffer } from './own-buffer.ts';
+import { READING } from './reading-sign.ts';
 
 /** A process of its own may take so long to start; on a machine that does much else it takes seconds. */
 const START_MS = 60_000;
