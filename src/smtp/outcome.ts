@@ -24,8 +24,8 @@ export type Outcome =
   | { state: 'accepted'; response: string }
   /** Certainly not taken; worth trying again. */
   | Delayed
-  /** Refused for good: this letter or this recipient. */
-  | { state: 'failed'; code: 'SMTP_REFUSED'; response: string }
+  /** Refused for good: this letter or this recipient; or not to be offered to this server at all (international.ts). */
+  | { state: 'failed'; code: 'SMTP_REFUSED' | 'SMTP_NOT_INTERNATIONAL'; response: string }
   /** The whole letter went out and the line died before the answer: it may have been delivered. */
   | { state: 'unknown'; code: 'SMTP_NO_ANSWER'; response: string };
 

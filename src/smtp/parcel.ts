@@ -23,17 +23,26 @@ const PIECE = 65_536;
  * @param onEnd called when the last byte has been handed to the connection
  */
 export function parcel(letter: OutgoingLetter, onEnd: () => void): PoolMail {
-  const { envelopeFrom, to, bytes } = letter;
   const message = {
-    getEnvelope: () => ({ from: onTheWire(envelopeFrom), to: [onTheWire(to)], size: bytes.byteLength }),
+    getEnvelope: () => envelopeOf(letter),
     getHeader: () => '',
     messageId: () => '',
-    createReadStream: () => Readable.from(pieces(bytes), { objectMode: false }).once('end', onEnd),
+    createReadStream: () => contentOf(letter, onEnd),
   };
   return { data: {}, message } as unknown as PoolMail;
 }
 
-/** Domains outside ASCII travel in their A-label form (RFC 5890 §2.3.2.1). The rest is the server's to judge. */
+/** The envelope as it goes on the wire. */
+export function envelopeOf({ envelopeFrom, to, bytes }: OutgoingLetter): { from: string; to: string[]; size: number } {
+  return { from: onTheWire(envelopeFrom), to: [onTheWire(to)], size: bytes.byteLength };
+}
+
+/** The letter's bytes, a piece at a time. @param onEnd called when the last byte has been handed over */
+export function contentOf({ bytes }: OutgoingLetter, onEnd: () => void): Readable {
+  return Readable.from(pieces(bytes), { objectMode: false }).once('end', onEnd);
+}
+
+/** Domains outside ASCII travel in their A-label form (RFC 5890 §2.3.2.1). The rest goes only where it is understood (international.ts). */
 function onTheWire(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = domainToASCII(address.slice(at + 1));

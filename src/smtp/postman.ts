@@ -8,6 +8,7 @@ import type { NodemailerError } from 'nodemailer/lib/errors';
 import SMTPPool from 'nodemailer/lib/smtp-pool';
 import PQueue from 'p-queue';
 import type { Log } from '../log.ts';
+import { isInternational, sendInternational } from './international.ts';
 import { type DelayCode, delayCodeOf, type Outcome, outcomeOf, saidOf } from './outcome.ts';
 import { type OutgoingLetter, parcel } from './parcel.ts';
 import { troubleReporter } from './trouble.ts';
@@ -69,8 +70,16 @@ export function createPostman(options: PostmanOptions, log: Log): Postman {
   const report = troubleReporter(log);
   const paced = pacer(options.perMinute, stop.signal);
 
-  const attempt = (letter: OutgoingLetter): Promise<Outcome> =>
-    new Promise((settle) => {
+  const cut = new AbortController();
+  const judged = (outcome: Outcome): Outcome => {
+    const mine = whileStopping(outcome, stop.signal);
+    if (mine.state === 'delayed') pools.doubt(mine.code);
+    return mine;
+  };
+
+  const attempt = async (letter: OutgoingLetter): Promise<Outcome> => {
+    if (isInternational(letter)) return judged(await sendInternational(pools.connection(), letter, cut.signal));
+    return new Promise((settle) => {
       // The letter is read to its end only after the server's 354: until then it cannot have been delivered.
       let wholeSent = false;
       const mail = parcel(letter, () => {
@@ -78,11 +87,10 @@ export function createPostman(options: PostmanOptions, log: Log): Postman {
       });
       pools.current().send(mail, (error, info) => {
         if (error === null) return settle({ state: 'accepted', response: info?.response ?? '' });
-        const outcome = whileStopping(outcomeOf(error, wholeSent), stop.signal);
-        if (outcome.state === 'delayed') pools.doubt(outcome.code);
-        settle(outcome);
+        settle(judged(outcomeOf(error, wholeSent)));
       });
     });
+  };
 
   return {
     async send(letter) {
@@ -106,7 +114,10 @@ export function createPostman(options: PostmanOptions, log: Log): Postman {
     async close() {
       stop.abort();
       pools.close();
-      const patience = setTimeout(() => pools.close({ force: true }), timeouts.closeMs);
+      const patience = setTimeout(() => {
+        pools.close({ force: true });
+        cut.abort();
+      }, timeouts.closeMs);
       await Promise.all(inHand);
       clearTimeout(patience);
     },
@@ -116,7 +127,8 @@ export function createPostman(options: PostmanOptions, log: Log): Postman {
 /** The pool in use. One whose password or certificate was refused is replaced as soon as others stand in the configuration. */
 function poolsOf(options: PostmanOptions, timeouts: PostmanTimeouts) {
   let { password, ca } = options;
-  const open = () => new SMTPPool(poolOptions({ ...options, password, ca: ca ?? null }, timeouts));
+  const settings = () => poolOptions({ ...options, password, ca: ca ?? null }, timeouts);
+  const open = () => new SMTPPool(settings());
   let pool = open();
   const former = new Set<SMTPPool>();
   let doubtful = false;
@@ -134,6 +146,11 @@ function poolsOf(options: PostmanOptions, timeouts: PostmanTimeouts) {
       if (doubtful) renew();
       return pool;
     },
+    /** The same, for a connection outside the pool. */
+    connection(): ReturnType<typeof poolOptions> {
+      if (doubtful) renew();
+      return settings();
+    },
     doubt(code: DelayCode): void {
       doubtful ||= code === 'SMTP_LOGIN' || code === 'SMTP_TLS';
     },
@@ -143,7 +160,7 @@ function poolsOf(options: PostmanOptions, timeouts: PostmanTimeouts) {
   };
 }
 
-function poolOptions(options: PostmanOptions, timeouts: PostmanTimeouts): ConstructorParameters<typeof SMTPPool>[0] {
+function poolOptions(options: PostmanOptions, timeouts: PostmanTimeouts) {
   return {
     host: options.host,
     port: options.port,

@@ -12,6 +12,8 @@ export interface SinkOptions {
   /** When given, nobody sends without signing in as this. */
   user?: string;
   password?: string;
+  /** Extensions that it does not offer. */
+  without?: ('SMTPUTF8' | '8BITMIME')[];
 }
 
 export interface ReceivedLetter {
@@ -96,6 +98,8 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
       ...(pair ?? {}),
       secure: tls === 'implicit',
       hideSTARTTLS: tls === 'none',
+      hideSMTPUTF8: options.without?.includes('SMTPUTF8') ?? false,
+      hide8BITMIME: options.without?.includes('8BITMIME') ?? false,
       authOptional: options.user === undefined,
       allowInsecureAuth: true,
       disableReverseLookup: true,

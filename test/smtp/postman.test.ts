@@ -147,7 +147,7 @@ describe('a line that breaks', () => {
 
   test('in the middle of the letter only delays it', async () => {
     await openWithScript('220 hello', '250 hello', '250 sender fine', '250 recipient fine', '354 go on');
-    const long = Buffer.alloc(8_000_000, 'Здравствуйте\r\n');
+    const long = Buffer.alloc(8_000_000, 'Good afternoon\r\n');
     expect(await postman.send(letter('maria@example.ru', long))).toMatchObject({ state: 'delayed' });
   });
 
@@ -278,5 +278,91 @@ describe('pace and end', () => {
     await expect.poll(() => sink?.connections()).toBe(1);
     await postman.close();
     expect(['unknown', 'delayed']).toContain((await sending).state);
+  });
+});
+
+describe('a letter to an address with Russian letters', () => {
+  const international = (to: string, header = `To: ${to}`) =>
+    letter(to, Buffer.from(`${header}\r\nSubject: test\r\n\r\ntext\r\n`));
+
+  test.each(['none', 'starttls', 'implicit'] as const)(
+    'goes to a server that offers SMTPUTF8 (TLS %s)',
+    async (tls) => {
+      const { letters } = await openWithSink({}, { tls });
+      expect(await postman.send(international('вера@example.ru'))).toMatchObject({ state: 'accepted' });
+      expect(letters).toMatchObject([{ to: ['вера@example.ru'] }]);
+      expect(letters[0]?.raw.toString()).toContain('To: вера@example.ru');
+    },
+  );
+
+  test('says so to the server, and signs in first', async () => {
+    const { letters } = await openWithSink({ user: 'office', password: 'вход' }, { user: 'office', password: 'вход' });
+    expect(await postman.send(international('вера@example.ru'))).toMatchObject({ state: 'accepted' });
+    expect(letters).toMatchObject([{ user: 'office' }]);
+  });
+
+  test.each([
+    ['in the envelope', () => letter('вера@example.ru')],
+    ['under a Russian domain', () => letter('вера@почта.example')],
+    ['as the sender', () => ({ ...letter(), envelopeFrom: 'приём@example.org' })],
+    ['in a header alone', () => international('vera@example.ru', 'Reply-To: приём@example.org')],
+  ])('fails for good where that is not offered, and not a byte of it is sent: %s', async (_, made) => {
+    await openWithSink({}, { without: ['SMTPUTF8'] });
+    expect(await postman.send(made())).toEqual({
+      state: 'failed',
+      code: 'SMTP_NOT_INTERNATIONAL',
+      response: expect.stringContaining('does not offer SMTPUTF8'),
+    });
+    expect(sink?.letters).toEqual([]);
+    expect(await postman.send(letter())).toMatchObject({ state: 'accepted' });
+  });
+
+  test('nothing of it is heard by such a server', async () => {
+    await openWithScript('220 hi', '250-hi\r\n250 8BITMIME');
+    await postman.send(letter('вера@example.ru'));
+    expect(heard).not.toMatch(/MAIL|RCPT|[^\x00-\x7f]/);
+  });
+
+  test('by a domain alone it is an ordinary letter', async () => {
+    const { letters } = await openWithSink({}, { without: ['SMTPUTF8', '8BITMIME'] });
+    expect(await postman.send(letter('vera@почта.рф'))).toMatchObject({ state: 'accepted' });
+    expect(letters).toHaveLength(1);
+  });
+
+  test.each([
+    ['for good', 550, 'failed', 'SMTP_REFUSED'],
+    ['for now', 451, 'delayed', 'SMTP_TEMPORARY'],
+  ] as const)('is refused %s like any other', async (_, code, state, name) => {
+    const { misbehave } = await openWithSink();
+    misbehave({ how: 'refuse', code, text: 'because' });
+    expect(await postman.send(international('вера@example.ru'))).toMatchObject({ state, code: name });
+  });
+
+  test('whose line dies after it leaves us not knowing', async () => {
+    const { misbehave } = await openWithSink();
+    misbehave({ how: 'drop' });
+    expect(await postman.send(international('вера@example.ru'))).toMatchObject({ state: 'unknown' });
+  });
+
+  test('waits while the server is away or refuses our password', async () => {
+    await openWithSink({ user: 'office', password: 'wrong' }, { user: 'office', password: 'right' });
+    expect(await postman.send(international('вера@example.ru'))).toMatchObject({
+      state: 'delayed',
+      code: 'SMTP_LOGIN',
+    });
+    await sink?.halt();
+    expect(await postman.send(international('вера@example.ru'))).toMatchObject({
+      state: 'delayed',
+      code: 'SMTP_UNREACHABLE',
+    });
+  });
+
+  test('cannot hold the end up', async () => {
+    const { misbehave } = await openWithSink({ timeouts: { closeMs: 200 } });
+    misbehave({ how: 'stall' });
+    const sending = postman.send(international('вера@example.ru'));
+    await expect.poll(() => sink?.connections()).toBe(1);
+    await postman.close();
+    expect(await sending).toMatchObject({ state: expect.stringMatching(/delayed|unknown/) });
   });
 });
