@@ -73,7 +73,7 @@ needs('dovecot', 'redis')('a letter’s whole way', () => {
 
       const tickets = await office.tickets();
       expect(tickets).toMatchObject([
-        { status: 'in_progress', messages: 2, applicant: { snils: '112-233-445 95' }, thread: [{}, {}, {}, {}] },
+        { status: 'in_progress', messages: 2, applicant: { snils: '112-233-445 95' }, thread: [{}, {}, {}, {}, {}] },
       ]);
     });
 

@@ -168,7 +168,8 @@ needs('dovecot')('a citizen’s letter from us, answered from another address,',
     expect(told.text).not.toMatch(/Вера|работе|Ожидает|до \d|СНИЛС|ФИО/);
     expect((await vera.gets()).text).toMatch(/В работе[\s\S]*с другого адреса/);
     const assignment = await town.orlova.gets(number);
-    expect(assignment.text).toContain(`с другого адреса ${son.address}`);
+    // Word joiners keep mail programs from making a link of it.
+    expect(assignment.text.replaceAll('\u2060', '')).toContain(`с другого адреса ${son.address}`);
     const ticket = await ticketOf(town, number);
     expect(ticket).toMatchObject({ status: 'in_progress', applicant: { snils: SNILS, phone: null } });
     expect(ticket.thread.map(({ name }) => name).join()).toContain('с другого адреса');
