@@ -10,6 +10,8 @@ import { openExaminer } from './examiner/examiner.ts';
 import { tellOf } from './fault.ts';
 import type { Border, Desk } from './flow/desk.ts';
 import { Gate } from './flow/gate.ts';
+import { MailLimit } from './flow/mail-limit.ts';
+import { Ramp } from './flow/ramp.ts';
 import { Turns } from './flow/turns.ts';
 import type { Meter } from './http/meter.ts';
 import { putAside } from './imap/aside.ts';
@@ -40,6 +42,9 @@ export interface Observers {
   freed?: () => void;
 }
 
+/** So many are sent at once: each holds all its files. */
+const LETTERS_WITH_FILES = 2;
+
 const NO_METER: Meter = { count: () => {}, time: () => {} };
 
 /** @throws Fault when the register, its keys or the templates do not serve */
@@ -68,6 +73,7 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
   const rules = rulesOf(config);
   const stop = new AbortController();
   const scanner = scannerOf(config);
+  const postman = createPostman(config.smtp, log);
   return {
     register,
     keyFile: config.keys.file,
@@ -81,7 +87,8 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     examiner: openExaminer(config.workers, rules, log),
     scanner,
     gate: new Gate(async () => scanner?.probe(), log),
-    postman: createPostman(config.smtp, log),
+    postman,
+    mailLimit: new MailLimit(postman, register, log),
     calendar: makeCalendar(workingTimeOf(config)),
     office: config.office,
     sender: senderOf(config),
@@ -98,6 +105,8 @@ export async function openDesk(config: Config, log: Log, observers: Observers = 
     breakInTerm: config.deadlines.breakIn,
     firstAnswerTerm: config.deadlines.firstAnswer,
     reminders: config.reminders,
+    maxLetter: config.smtp.maxLetter,
+    ramp: new Ramp(LETTERS_WITH_FILES),
     giveUpAfter: config.smtp.giveUpAfter,
     instance,
     turns: new Turns((id) => earlierInOtherHands(register.db, id, instance)),

@@ -76,6 +76,8 @@ export interface SmtpSettings {
   from: { name: string; address: string } | null;
   connections: number;
   perMinute: number;
+  /** Bytes of one letter to staff. */
+  maxLetter: number;
   giveUpAfter: number;
 }
 

@@ -38,6 +38,7 @@ const smtp = z.strictObject({
   from: is.optional(is.mailbox()),
   connections: is.whole(1, 100),
   perMinute: is.whole(0, 100_000),
+  maxLetter: is.size(),
   giveUpAfter: is.duration(),
 });
 

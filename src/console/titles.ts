@@ -110,6 +110,7 @@ export const EVENT_TITLES: Record<string, string> = {
   erased: 'данные удалены',
   'restored from a backup': 'журнал восстановлен из резервной копии',
   'journal accepted as it is': 'журнал принят как есть',
+  'staff not reached': 'письмо специалисту не доставлено',
   'virus found': 'антивирус нашёл опасное',
   'not scanned': 'антивирус не смог проверить целиком',
   'cannot be reached': 'письмо не доставлено, адрес не принимает почту',

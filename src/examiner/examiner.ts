@@ -9,6 +9,7 @@ import { Piscina } from 'piscina';
 import { tellOf } from '../fault.ts';
 import type { Log } from '../log.ts';
 import type { Findings, Rules } from './examine.ts';
+import type { Contents } from './extract.ts';
 import { ownBuffer } from './own-buffer.ts';
 import { READING } from './reading-sign.ts';
 
@@ -31,6 +32,8 @@ export type Examination =
 export interface Examiner {
   /** @param spent the caller needs the bytes no more: they are moved to the thread where they can be, not copied */
   examine(raw: Uint8Array, spent?: boolean): Promise<Examination>;
+  /** Files of a letter that was examined before, by their SHA-256; null when it cannot be read now. The bytes are spent. */
+  extract(raw: Uint8Array, wanted: readonly string[]): Promise<Contents | null>;
   /** In a process of its own, for letters that were in hand when a whole process died. */
   examineAlone(raw: Uint8Array): Promise<Examination>;
   close(): Promise<void>;
@@ -78,6 +81,17 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
     }
   }
 
+  async function extractNow(raw: Uint8Array, wanted: readonly string[]): Promise<Contents | null> {
+    const own = ownBuffer(raw);
+    const how = { name: 'extract', signal: AbortSignal.timeout(options.timeout), transferList: own ? [own] : [] };
+    try {
+      return await pool.run({ raw, wanted }, how);
+    } catch (error) {
+      log.error(tellOf(error), 'the files of a letter could not be read again');
+      return null;
+    }
+  }
+
   function examineAlone(raw: Uint8Array): Promise<Examination> {
     if (closed) return Promise.resolve({ examined: false, why: 'broke', error: 'closed' });
     return new Promise((resolve) => {
@@ -118,6 +132,7 @@ export function openExaminer(options: ExaminerOptions, rules: Rules, log: Log): 
 
   return {
     examine: (raw, spent = false) => turns.add(() => examineNow(raw, spent)),
+    extract: (raw, wanted) => turns.add(() => extractNow(raw, wanted)),
     examineAlone: (raw) => alone.add(() => examineAlone(raw)),
     async close() {
       closed = true;

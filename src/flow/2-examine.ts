@@ -40,6 +40,8 @@ export async function examine(desk: Desk, id: number): Promise<void> {
     desk.crossed('examined', id);
     const { findings, notes } = await scanLetter(desk, raw, examination.findings);
     const staff = await staffLetterOf(desk, letter, findings, raw);
+    // A letter with files may be sent on; by one of staff, those of earlier letters are.
+    if (staff !== null || findings.files.length > 0) await desk.mailLimit.know(performance.now());
     await desk.turns.turnOf(id);
     await registerLetter(desk, letter, findings, notes, staff);
   } catch (error) {

@@ -15,6 +15,8 @@ import type { Renderer } from '../template/render.ts';
 import type { Calendar } from '../ticket/calendar.ts';
 import type { Term } from '../ticket/deadline.ts';
 import type { Gate } from './gate.ts';
+import type { MailLimit } from './mail-limit.ts';
+import type { Ramp } from './ramp.ts';
 import type { Turns } from './turns.ts';
 
 /** The public face of the office and its rules for tickets. */
@@ -106,6 +108,12 @@ export interface Desk {
   firstAnswerTerm: Term;
   /** When a citizen who was asked for something is reminded, and when his ticket is closed; null: never. */
   reminders: { citizenAfter: Term | null; closeUnansweredAfter: Term | null };
+  /** Bytes of one letter to staff at most; our mail server may take less. */
+  maxLetter: number;
+  /** What our mail server takes. */
+  mailLimit: MailLimit;
+  /** Where letters with files are put together. */
+  ramp: Ramp;
   /** After this long a letter that cannot be delivered is given up, ms. */
   giveUpAfter: number;
   rules: Rules;

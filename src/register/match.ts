@@ -5,7 +5,7 @@
  */
 import type { Kysely } from 'kysely';
 import { spelled } from '../letter/mailbox.ts';
-import { type Purpose, readMessageId } from '../ticket/message-id.ts';
+import { readMessageId, TO_STAFF } from '../ticket/message-id.ts';
 import { readSubaddress } from '../ticket/subaddress.ts';
 import { bringBack } from './archive.ts';
 import type { Keyring } from './keys.ts';
@@ -46,8 +46,6 @@ export interface Traces {
 type Found = Pick<Match, 'rule' | 'madeFor' | 'madeAt' | 'superseded'> & { ticketId: number };
 
 const DAY_MS = 86_400_000;
-
-const TO_STAFF: readonly Purpose[] = ['assignment', 'notice', 'command-receipt'];
 
 /** Found without a token. */
 const NO_TOKEN = { madeFor: () => false, madeAt: null, superseded: false };

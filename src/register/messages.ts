@@ -1,6 +1,6 @@
 /** Entries of a ticket's thread and their files. Words of the text go into the search index. */
 import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { JudgedFile } from '../attachment/verdict.ts';
 import { stems } from '../ticket/stems.ts';
 import type { Register } from './register.ts';
@@ -99,4 +99,55 @@ export async function lastAsked(tx: Kysely<Schema>, ticketId: number): Promise<s
     .limit(1)
     .executeTakeFirst();
   return row?.text.trim() || null;
+}
+
+/** An entry of a thread as a letter tells it. */
+export type Told = Pick<MessageRow, 'at' | 'author' | 'name' | 'text'> & { cut: boolean };
+
+/** How much of a thread is told. */
+export interface Measure {
+  /** Entries: the first one, and the newest. */
+  entries: number;
+  /** Characters of the first entry, and of each other. */
+  first: number;
+  other: number;
+}
+
+/**
+ * A ticket's thread, oldest entry first, no more of it than asked for: it may hold hundreds of long letters.
+ * @returns the first entry and the newest ones, and how many between them were left out
+ */
+export async function historyOf(
+  tx: Kysely<Schema>,
+  ticketId: number,
+  { entries, first, other }: Measure,
+): Promise<{ told: Told[]; omitted: number }> {
+  const told = (most: number) =>
+    tx
+      .selectFrom('messages')
+      .select(['id', 'at', 'author', 'name'])
+      .select(sql<string>`substr(text, 1, ${most})`.as('text'))
+      .select(sql<boolean>`length(text) > ${most}`.as('cut'))
+      .where('ticket_id', '=', ticketId);
+  const [opening] = await told(first).orderBy('id').limit(1).execute();
+  if (!opening) return { told: [], omitted: 0 };
+  const newest = await told(other)
+    .where('id', '>', opening.id)
+    .orderBy('id', 'desc')
+    .limit(entries - 1)
+    .execute();
+  const shown = [opening, ...newest.toReversed()];
+  const omitted = (await countOf(tx, ticketId)) - shown.length;
+  return { told: shown.map(({ id: _id, cut, ...entry }) => ({ ...entry, cut: Boolean(cut) })), omitted };
+}
+
+async function countOf(tx: Kysely<Schema>, ticketId: number): Promise<number> {
+  const query = tx.selectFrom('messages').select(({ fn }) => fn.countAll<number>().as('count'));
+  return Number((await query.where('ticket_id', '=', ticketId).executeTakeFirstOrThrow()).count);
+}
+
+/** Has anybody of the staff written to the citizen? */
+export async function isAnswered(tx: Kysely<Schema>, ticketId: number): Promise<boolean> {
+  const answer = tx.selectFrom('messages').select('id').where('ticket_id', '=', ticketId).where('author', '=', 'staff');
+  return (await answer.limit(1).executeTakeFirst()) !== undefined;
 }

@@ -1,9 +1,11 @@
 /**
- * Letters to send. A row's bytes and Message-ID are fixed when it is made, so every try sends the same letter; a try is
- * counted before it begins, and its outcome stands in the ticket's journal.
+ * Letters to send. A row's bytes and Message-ID are fixed when it is made, so every try sends the same letter; the files that go
+ * with it are named there and stay in the letters in which they came. A try is counted before it begins, and its outcome stands in
+ * the ticket's journal.
  */
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import { mailboxOf } from '../letter/mailbox.ts';
+import type { Filled } from '../template/letterhead.ts';
 import type { Purpose } from '../ticket/message-id.ts';
 import { dataKey } from './data-key.ts';
 import { recordEvents } from './events.ts';
@@ -22,6 +24,12 @@ export interface NewDelivery {
   counted: boolean;
   /** Held back for good, e.g. by the daily cap: kept for the record, never sent. */
   suppressed: boolean;
+  /** Files of the ticket that go behind it: rows of `attachments`. */
+  files?: readonly number[];
+  /** What it was made of, to be made again without its files. */
+  filled?: Filled | null;
+  insteadOf?: number | null;
+  tellsOf?: number | null;
 }
 
 /** States in which a delivery still has to be tried. */
@@ -50,6 +58,9 @@ export async function addDelivery(
       message_id: delivery.messageId,
       key_id: key.id,
       counted: Number(delivery.counted),
+      files: delivery.files?.length ? JSON.stringify(delivery.files) : null,
+      instead_of: delivery.insteadOf ?? null,
+      tells_of: delivery.tellsOf ?? null,
       state: delivery.suppressed ? 'suppressed' : 'queued',
       attempts: 0,
       queued_at: now,
@@ -58,8 +69,12 @@ export async function addDelivery(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const sealed = seal(key.bytes, delivery.bytes, `outbox:${delivery.messageId}`);
-  await tx.insertInto('outbox_bytes').values({ outbox_id: id, sealed }).execute();
+  const { bytes, messageId } = delivery;
+  const sealed = seal(key.bytes, bytes, `outbox:${messageId}`);
+  const filled = delivery.filled
+    ? seal(key.bytes, Buffer.from(JSON.stringify(delivery.filled)), `filled:${messageId}`)
+    : null;
+  await tx.insertInto('outbox_bytes').values({ outbox_id: id, sealed, filled }).execute();
   await tx
     .updateTable('outbox')
     .set({ envelope_from: envelopeFrom(id) })
@@ -119,42 +134,79 @@ export async function deliveryBytes(
   return open(key, sealed, `outbox:${row.message_id}`);
 }
 
+/** What the letter was made of; null for one without files. */
+export async function deliveryFilled(
+  register: Pick<Register, 'keys'>,
+  tx: Kysely<Schema>,
+  row: OutboxRow,
+): Promise<Filled | null> {
+  const key = await dataKey(register, tx, row.key_id);
+  const bytes = await tx.selectFrom('outbox_bytes').select('filled').where('outbox_id', '=', row.id).executeTakeFirst();
+  return bytes?.filled ? JSON.parse(open(key, bytes.filled, `filled:${row.message_id}`).toString()) : null;
+}
+
+/** Does the delivery wait to be sent with files? */
+export async function carriesFiles(db: Kysely<Schema>, id: number): Promise<boolean> {
+  const row = await db.selectFrom('outbox').select('files').where('id', '=', id).executeTakeFirst();
+  return row !== undefined && row.files !== null;
+}
+
+/** A file that goes with a delivery, and the letter in which it came. */
+export interface CarriedFile {
+  name: string;
+  type: string | null;
+  sha256: string;
+  letter: { id: number; key_id: number };
+}
+
+/** The files that go with a delivery, in their order. */
+export async function carriedFiles(db: Kysely<Schema>, { files }: Pick<OutboxRow, 'files'>): Promise<CarriedFile[]> {
+  if (files === null) return [];
+  const rows = await db
+    .selectFrom('attachments')
+    .innerJoin('messages', 'messages.id', 'attachments.message_id')
+    .innerJoin('letters', 'letters.id', 'messages.letter_id')
+    .select(['attachments.name', 'attachments.type', 'attachments.sha256', 'letters.id', 'letters.key_id'])
+    .where('attachments.id', 'in', JSON.parse(files) as number[])
+    .orderBy('attachments.id')
+    .execute();
+  return rows.map(({ id, key_id, ...file }) => ({ ...file, letter: { id, key_id } }));
+}
+
 /**
  * Writes down how a try ended, on the row and in the journal of its ticket. `nextTryAt` null: there will be no other.
  * @returns false, and nothing is written, when the delivery was taken out of our hands meanwhile
  */
 export async function settleDelivery(
-  register: Register,
+  tx: Kysely<Schema>,
   row: OutboxRow,
   outcome: { state: DeliveryState; response: string; nextTryAt: number | null },
   now: number,
 ): Promise<boolean> {
-  return register.transaction(async (tx) => {
-    const settled = await tx
-      .updateTable('outbox')
-      .set({
-        state: outcome.state,
-        last_response: outcome.response,
-        claimed_by: null,
-        next_try_at: outcome.nextTryAt ?? now,
-        done_at: outcome.nextTryAt === null ? now : null,
-      })
-      .where('id', '=', row.id)
-      .where('claimed_by', '=', row.claimed_by)
-      .executeTakeFirst();
-    if (settled.numUpdatedRows === 0n) return false;
-    if (outcome.state === row.state && outcome.response === row.last_response) return true;
-    await recordEvents(tx, [
-      {
-        ticketId: row.ticket_id,
-        at: now,
-        who: 'service',
-        what: `delivery ${outcome.state}`,
-        after: { purpose: row.purpose, messageId: row.message_id, response: outcome.response },
-      },
-    ]);
-    return true;
-  });
+  const settled = await tx
+    .updateTable('outbox')
+    .set({
+      state: outcome.state,
+      last_response: outcome.response,
+      claimed_by: null,
+      next_try_at: outcome.nextTryAt ?? now,
+      done_at: outcome.nextTryAt === null ? now : null,
+    })
+    .where('id', '=', row.id)
+    .where('claimed_by', '=', row.claimed_by)
+    .executeTakeFirst();
+  if (settled.numUpdatedRows === 0n) return false;
+  if (outcome.state === row.state && outcome.response === row.last_response) return true;
+  await recordEvents(tx, [
+    {
+      ticketId: row.ticket_id,
+      at: now,
+      who: 'service',
+      what: `delivery ${outcome.state}`,
+      after: { purpose: row.purpose, messageId: row.message_id, response: outcome.response },
+    },
+  ]);
+  return true;
 }
 
 /** Deliveries that could be tried now, oldest first. */

@@ -209,6 +209,12 @@ export interface OutboxTable {
   key_id: number;
   /** 1: an automatic answer, of which one address gets only a few in a day. */
   counted: number;
+  /** JSON list of the files that go behind it when it is sent, rows of `attachments`; null: none. */
+  files: string | null;
+  /** The delivery in whose place this one is sent, without its files. */
+  instead_of: number | null;
+  /** The delivery that reached nobody: this one tells a senior of it. */
+  tells_of: number | null;
   state: DeliveryState;
   attempts: number;
   last_response: string | null;
@@ -222,6 +228,8 @@ export interface OutboxTable {
 export interface OutboxBytesTable {
   outbox_id: number;
   sealed: Uint8Array;
+  /** Template and variables of a letter with files, as JSON: it may have to be written again without them. */
+  filled: Uint8Array | null;
 }
 
 /** Letters of staff that were not acted on, and the notice by whose answer they can be confirmed. */

@@ -8,20 +8,13 @@ import { createHash } from 'node:crypto';
 import { encode, wrap } from 'nodemailer/lib/base64';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type MimeNode from 'nodemailer/lib/mime-node';
+import { type Enclosure, withFiles } from './enclosure.ts';
 import { repeatable, threadOf } from './thread.ts';
 
 /** A mailbox with the name that people see; the name may be empty. */
 export interface Mailbox {
   name: string;
   address: string;
-}
-
-export interface Enclosure {
-  /** Safe name, shown to the reader. */
-  name: string;
-  /** Content-Type, e.g. `application/pdf`; not `message/*`, which may not be encoded (RFC 2046 §5.2.1). */
-  contentType: string;
-  content: Uint8Array;
 }
 
 export interface LetterParts {
@@ -43,6 +36,8 @@ export interface LetterParts {
   /** RFC 3834 §5: an answer to a letter, a letter of our own accord, or not automatic at all. */
   automatic: 'auto-replied' | 'auto-generated' | null;
   enclosures?: readonly Enclosure[];
+  /** Files will be put behind it later, by withFiles(). */
+  filesFollow?: boolean;
 }
 
 /**
@@ -51,6 +46,14 @@ export interface LetterParts {
  * Synchronous, so that it can stand inside the transaction that gives the ticket its number.
  */
 export function composeLetter(parts: LetterParts): Buffer {
+  const enclosures = parts.enclosures ?? [];
+  const filesFollow = parts.filesFollow === true || enclosures.length > 0;
+  const letter = assembled(parts, filesFollow);
+  return enclosures.length === 0 ? letter : withFiles(letter, enclosures);
+}
+
+/** @param mixed for files to follow */
+function assembled(parts: LetterParts, mixed: boolean): Buffer {
   const inReplyTo = repeatable(parts.inReplyTo);
   const composer = new MailComposer({
     from: parts.from,
@@ -64,12 +67,8 @@ export function composeLetter(parts: LetterParts): Buffer {
     ...(inReplyTo && { inReplyTo }),
     references: threadOf(parts.references, inReplyTo),
     headers: parts.automatic === null ? {} : automaticHeaders(parts.automatic),
-    attachments: (parts.enclosures ?? []).map((file) => ({
-      filename: file.name,
-      contentType: file.contentType,
-      content: Buffer.from(file.content),
-      contentTransferEncoding: 'base64',
-    })),
+    // In the place of the files: the library makes no multipart/mixed without one.
+    attachments: mixed ? [{ filename: 'x', content: '' }] : [],
     encoding: 'base64',
     textEncoding: 'base64',
     boundaryPrefix: '--_priemnaya',
@@ -77,7 +76,9 @@ export function composeLetter(parts: LetterParts): Buffer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return Buffer.from(assemble(composer.compile()));
+  const tree = composer.compile();
+  if (mixed) tree.childNodes.pop();
+  return Buffer.from(assemble(tree));
 }
 
 /** RFC 3834 §5 for everybody who reads standards; the second one for Exchange, which otherwise answers receipts. */

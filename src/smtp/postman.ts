@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import { isInternational, sendInternational } from './international.ts';
 import { type DelayCode, delayCodeOf, type Outcome, outcomeOf, saidOf } from './outcome.ts';
 import { type OutgoingLetter, parcel } from './parcel.ts';
+import { askSize } from './size.ts';
 import { troubleReporter } from './trouble.ts';
 
 export type { Outcome } from './outcome.ts';
@@ -50,6 +51,8 @@ export interface Postman {
   send(letter: OutgoingLetter): Promise<Outcome>;
   /** Connects, signs in, leaves. */
   verify(): Promise<{ ok: true } | { ok: false; code: DelayCode; reason: string }>;
+  /** The longest letter that the server takes, bytes; null: it tells no limit; undefined: it cannot be asked now. */
+  size(): Promise<number | null | undefined>;
   /** Finishes what is in hand (up to `closeMs`), gives back what waits as `SMTP_STOPPING`, frees every connection. */
   close(): Promise<void>;
 }
@@ -60,6 +63,9 @@ const DEFAULT_TIMEOUTS: PostmanTimeouts = {
   silenceMs: 600_000,
   closeMs: 8_000,
 };
+
+/** Nobody waits long to hear how long his letter may be. */
+const QUICKLY = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 5_000 };
 
 /** Opens the pool; no connection is made before the first letter. */
 export function createPostman(options: PostmanOptions, log: Log): Postman {
@@ -111,6 +117,7 @@ export function createPostman(options: PostmanOptions, log: Log): Postman {
         return { ok: false, code, reason: saidOf(error) };
       }
     },
+    size: () => askSize({ ...pools.connection(), ...QUICKLY }),
     async close() {
       stop.abort();
       pools.close();

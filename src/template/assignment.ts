@@ -13,7 +13,7 @@ import { type Filled, staffHead, type ToStaff } from './letterhead.ts';
 import { type ListedFile, listedFiles } from './listed-files.ts';
 import { lineOf, linesOf, wordsOf } from './prose.ts';
 import { unlinked } from './unlinked.ts';
-import { listText, stampText } from './wording.ts';
+import { countText, listText, stampText } from './wording.ts';
 
 /** One entry of a ticket's thread. */
 export interface ThreadEntry {
@@ -21,6 +21,8 @@ export interface ThreadEntry {
   from: 'citizen' | 'staff' | 'automatic';
   name: string | null;
   text: string;
+  /** More was written than the text here. */
+  cut?: boolean;
 }
 
 export interface AssignmentFacts extends ToStaff {
@@ -63,9 +65,11 @@ export interface AssignmentFacts extends ToStaff {
   /** What the antivirus scanner found in the letters outside their files. */
   infections?: readonly string[];
   /** For a repeated question and an appeal: what went before, told first. Oldest entry first. */
-  earlier: { number: string; status: Status; thread: readonly ThreadEntry[] } | null;
+  earlier: { number: string; status: Status; thread: readonly ThreadEntry[]; omitted?: number } | null;
   /** The ticket's own thread so far, for somebody who gets it later; empty for a new one. Oldest entry first. */
   thread: readonly ThreadEntry[];
+  /** So many entries after the first one are not told. */
+  omitted?: number;
   /** Other tickets that may have to do with it: somebody quoted their number. */
   related: readonly string[];
   commands: CommandHelp;
@@ -110,8 +114,10 @@ export function assignmentLetter(facts: AssignmentFacts): Filled {
         number: earlier.number,
         statusTitle: STATUS_TITLES[earlier.status],
         thread: threadOf(earlier.thread, timeZone),
+        omitted: omittedText(earlier.omitted),
       },
       thread: threadOf(facts.thread, timeZone),
+      omitted: omittedText(facts.omitted),
       related: facts.related.join(', '),
       help: helpOf(facts.commands),
     },
@@ -121,17 +127,22 @@ export function assignmentLetter(facts: AssignmentFacts): Filled {
 const AUTHORS = { citizen: 'заявитель', staff: 'специалист', automatic: 'автоматическое письмо' } as const;
 
 function threadOf(thread: readonly ThreadEntry[], timeZone: string) {
-  return thread.map(({ at, from, name, text }) => ({
+  return thread.map(({ at, from, name, text, cut = false }) => ({
     at: stampText(at, timeZone),
     author: AUTHORS[from],
     name: name === null ? null : unlinked(lineOf(name)),
     lines: linesOf(text),
+    cut,
   }));
 }
 
 /** «ФИО и СНИЛС». */
 function missingText(missing: readonly Item[]): string {
   return listText(missing.map((item) => ({ fio: 'ФИО', snils: 'СНИЛС' })[item]));
+}
+
+function omittedText(entries = 0): string | null {
+  return entries > 0 ? countText(entries, ['письмо', 'письма', 'писем']) : null;
 }
 
 function fioText(fio: Fio | null): string | null {

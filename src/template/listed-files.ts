@@ -9,7 +9,7 @@ export type ListedFile = Pick<JudgedFile, 'name' | 'declared' | 'type' | 'bytes'
   id: string;
 };
 
-const FILES_NAMED = 100;
+const FILES_NAMED = 300;
 
 const REASONS: Record<RefusalReason, string> = {
   type: 'такой тип не принимаем',
@@ -37,6 +37,9 @@ const ADVICE: Record<Advice, string> = {
 /** Variables of the part `listed-files`. @param infections what the antivirus scanner found in the letters outside their files */
 export function listedFiles(files: readonly ListedFile[], infections: readonly string[] = []) {
   return {
+    // Which of them do not go with the letter is known when it is put together.
+    left: [] as string[],
+    fileless: false,
     infections: listText([...new Set(infections.map(lineOf))]),
     listed: files.slice(0, FILES_NAMED).map((file) => ({
       ...shownFile(file),

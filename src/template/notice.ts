@@ -35,6 +35,8 @@ export type NoticeEvent =
   | { what: 'continued'; by: string }
   /** A letter of ours came back: nothing goes to the address until the citizen writes. */
   | { what: 'unreachable'; address: string; status: string | null; permanent: boolean; response: string | null }
+  /** A letter of ours reached nobody: one to a colleague, by his name, or (`to` null) an answer to the citizen. */
+  | { what: 'undelivered'; to: string | null; response: string | null }
   /** Told to both: to the one who has it now by his assignment too. */
   | { what: 'reassigned'; from: string | null; to: string; by: string | null; reason: string | null; mine: boolean }
   /** A colleague answered or changed the ticket. */

@@ -9,6 +9,9 @@ import { MARK_BYTES, markOf, seal, type TokenKey, unseal } from './token.ts';
 export const PURPOSES = ['receipt', 'status', 'answer', 'request', 'assignment', 'notice', 'command-receipt'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
+/** Letters of these go to the office's own people and to nobody else. */
+export const TO_STAFF: readonly Purpose[] = ['assignment', 'notice', 'command-receipt'];
+
 /** What is put into a Message-ID. */
 export interface MessageIdFacts {
   ticketId: number;

@@ -19,7 +19,7 @@ import { type Service, startService } from '../../src/service.ts';
 import { cli, type Ended, environment, type Running, startCli } from '../commands/cli.ts';
 import { temporaryFolder } from '../register/fixture.ts';
 import { startDovecot, type TestDovecot } from '../services/dovecot.ts';
-import { type SmtpSink, startSmtpSink } from '../services/smtp-sink.ts';
+import { type SinkOptions, type SmtpSink, startSmtpSink } from '../services/smtp-sink.ts';
 
 export const ADDRESS = 'support@example.org';
 
@@ -53,6 +53,7 @@ export interface RunningService extends Service {
 
 export interface OfficeOptions {
   dovecot?: Parameters<typeof startDovecot>[0];
+  sink?: SinkOptions;
   /** Takes what closes the office; it is closed with the test, unless told otherwise. */
   whenDone?: (close: () => unknown) => void;
   /** Another DNS than the world's. */
@@ -62,7 +63,7 @@ export interface OfficeOptions {
 /** Opens an office. @param settings more configuration, `QUEUE__URL` and the like */
 export async function openOffice(settings: Record<string, string> = {}, options: OfficeOptions = {}): Promise<Office> {
   const whenDone = options.whenDone ?? ((close: () => unknown) => onTestFinished(async () => void (await close())));
-  const [dovecot, sink] = await Promise.all([startDovecot(options.dovecot), startSmtpSink()]);
+  const [dovecot, sink] = await Promise.all([startDovecot(options.dovecot), startSmtpSink(options.sink)]);
   const folder = temporaryFolder(whenDone);
   whenDone(async () => {
     await Promise.all([dovecot.stop(), sink.stop()]);

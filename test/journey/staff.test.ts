@@ -383,7 +383,7 @@ needs('dovecot')('staff', () => {
     ).toEqual([]);
   });
 
-  test.concurrent('out of office and bounces of letters to staff change nothing and cause no mail', async () => {
+  test.concurrent('out of office changes nothing and causes no mail; a letter to staff that came back is told to a senior, once', async () => {
     const { vera, number, assignment } = await begun();
     await workedOff(town, () =>
       town.orlova.writes('Я в отпуске до 1 декабря.', {
@@ -397,7 +397,8 @@ needs('dovecot')('staff', () => {
     const ticket = await ticketOf(town, number);
     expect(vera.unread).toBe(0);
     expect(ticket).toMatchObject({ status: 'in_progress', operator: 'orlova@staff.example', messages: 1 });
-    expect(ticket.deliveries).toHaveLength(2);
+    expect(ticket.deliveries).toHaveLength(3);
+    expect((await town.sedova.gets(number)).subject).toContain('не получил письмо');
     expect(ticket.deliveries.find(({ purpose }) => purpose === 'assignment')!.state).toBe('bounced');
     await town.orlova.writes('#заметка я снова здесь', proven(assignment));
     expect((await town.orlova.gets(number)).text).toContain('#заметка');

@@ -4,7 +4,7 @@ import type { Resolver } from '../../src/letter/authentic.ts';
 import type { Register } from '../../src/register/register.ts';
 import { showTicket, type TicketDetails } from '../../src/register/views.ts';
 import { type Mail, OUR_SERVER, Person, type Words } from './correspondence.ts';
-import { type Office, openOffice, type RunningService } from './office.ts';
+import { type Office, type OfficeOptions, openOffice, type RunningService } from './office.ts';
 
 export const SNILS = '112-233-445 95';
 export const OTHER_SNILS = '087-654-303 00';
@@ -55,6 +55,7 @@ type Settings = Record<string, string>;
 export function staffedOffice(
   settings: Settings | ((whenDone: (close: () => unknown) => void) => Promise<Settings>) = {},
   resolver?: Resolver,
+  sink: OfficeOptions['sink'] = {},
 ): StaffedOffice {
   const town = {} as StaffedOffice;
   const closing: (() => unknown)[] = [];
@@ -71,7 +72,7 @@ export function staffedOffice(
         FLOOD__PER_SENDER_PER_HOUR: '1000',
         ...(typeof settings === 'function' ? await settings(whenDone) : settings),
       },
-      { whenDone, ...(resolver && { resolver }) },
+      { whenDone, sink, ...(resolver && { resolver }) },
     );
     const service = await office.start();
     const member = (name: string, called: string) => new Person(office, `${name}@staff.example`, called);

@@ -142,7 +142,7 @@ test('one that wakes up can neither settle nor postpone what was taken from it; 
   await settleLetter(register.db, asleep!, 'registered', {});
   await postponeLetter(register.db, asleep!, { tries: 1, nextTryAt: NOW + DAY, error: 'late' });
   const outcome = { state: 'delayed', response: '451 later', nextTryAt: NOW + DAY } as const;
-  expect(await settleDelivery(register, sending!, outcome, NOW)).toBe(false);
+  expect(await settleDelivery(register.db, sending!, outcome, NOW)).toBe(false);
   const row = await register.db.selectFrom('letters').selectAll().where('id', '=', one).executeTakeFirstOrThrow();
   expect(row).toMatchObject({ claimed_by: self, tries: 0, state: 'stored', error: null });
   await assertInHand(register.db, taken!);
@@ -183,7 +183,7 @@ test('what a clock put off that was ahead is due when the clock is right again',
   const row = await claimDelivery(register.db, delivery, self, NOW - DAY);
   expect(row, 'never tried: nothing to wait for').toBeDefined();
   const delayed = { state: 'delayed', response: '451 later', nextTryAt: NOW + DAY } as const;
-  await settleDelivery(register, row!, delayed, NOW + DAY);
+  await settleDelivery(register.db, row!, delayed, NOW + DAY);
   expect(await dueLetters(register.db, NOW)).toEqual([one, two, three]);
   expect(await dueDeliveries(register.db, NOW)).toEqual([delivery]);
   expect(await dueDeliveries(register.db, NOW + DAY - 60_000), 'one minute is a delay as it should be').toEqual([]);

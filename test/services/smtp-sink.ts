@@ -14,6 +14,8 @@ export interface SinkOptions {
   password?: string;
   /** Extensions that it does not offer. */
   without?: ('SMTPUTF8' | '8BITMIME')[];
+  /** SIZE that it tells, bytes; what is longer is refused. */
+  size?: number;
 }
 
 export interface ReceivedLetter {
@@ -97,6 +99,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     new SMTPServer({
       ...(pair ?? {}),
       secure: tls === 'implicit',
+      ...(options.size !== undefined && { size: options.size }),
       hideSTARTTLS: tls === 'none',
       hideSMTPUTF8: options.without?.includes('SMTPUTF8') ?? false,
       hide8BITMIME: options.without?.includes('8BITMIME') ?? false,

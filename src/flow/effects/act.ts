@@ -21,7 +21,7 @@ import type { Step } from '../registration.ts';
 import { distribute, giveTo } from './assign.ts';
 import { changeStatus, waitAnew } from './change.ts';
 import { citizenFacts, staffFacts } from './facts.ts';
-import { enclosuresOf, enclosuresOfTicket } from './files.ts';
+import { enclosuresOf, filesOfEntry } from './files.ts';
 import { notifyMember, writeToMember } from './notify.ts';
 import { type Telling, tellCitizen } from './tell.ts';
 import type { FiledFile } from './thread.ts';
@@ -42,6 +42,8 @@ interface Progress {
   done: Done[];
   told: Told;
   files: FiledFile[];
+  /** What is said to the citizen, as an entry of the thread. */
+  entry: number | null;
 }
 
 /** Carries a plan out. @returns the ticket as it is afterwards */
@@ -52,7 +54,7 @@ export async function act(
   plan: Plan,
   source: Source,
 ): Promise<TicketRow> {
-  const progress: Progress = { ticket, done: [], told: 'nothing', files: [] };
+  const progress: Progress = { ticket, done: [], told: 'nothing', files: [], entry: null };
   await note(step, member, plan, source, progress);
   await extend(step, member, plan, progress);
   await speak(step, member, plan, source, progress);
@@ -121,7 +123,7 @@ async function speak(step: Step, member: StaffMember, plan: Plan, source: Source
   const reason = given === null ? null : textForCitizen(given, member, desk.office.address);
   if (says || reason !== null) {
     const said = [plan.ask?.text ?? '', reason ?? '', text].filter((part) => part !== '').join('\n\n');
-    progress.files = await addStaffMessage(step, progress.ticket, member, said, source);
+    await addStaffMessage(step, progress, member, said, source);
   }
   const to = plan.ask ? 'awaiting_info' : plan.status?.to;
   if (to) progress.ticket = await changeStatus(step, progress.ticket, { to, who: member.name, reason });
@@ -134,7 +136,7 @@ async function speak(step: Step, member: StaffMember, plan: Plan, source: Source
   const facts = citizenFacts(desk, ticket);
   const operator = { name: member.name, position: member.position, address: member.email };
   const files = progress.files.filter(({ verdict }) => verdict === 'accepted');
-  const enclosures = enclosuresOf(source.files);
+  const carried = await carriedWith(step, source, progress);
   const change = ticket.status === before ? null : { at: now, before, after: ticket.status, reason };
   if (plan.ask) {
     const asked = [plan.ask.text, text].filter((part) => part !== '').join('\n\n');
@@ -149,14 +151,20 @@ async function speak(step: Step, member: StaffMember, plan: Plan, source: Source
       snilsInvalid: false,
       waitsUntil: ticket.close_at === null ? null : new Date(ticket.close_at),
     });
-    await tell(step, progress, 'request', { purpose: 'request', filled, byPerson: true, enclosures });
+    await tell(step, progress, 'request', { purpose: 'request', filled, byPerson: true, ...carried });
   } else if (says) {
     const filled = answerLetter({ ...facts, text, operator, files, status: ticket.status, change });
-    await tell(step, progress, 'answer', { purpose: 'answer', filled, byPerson: true, enclosures });
+    await tell(step, progress, 'answer', { purpose: 'answer', filled, byPerson: true, ...carried });
   } else if (change && change.after !== 'registered') {
     const filled = statusChangedLetter({ ...facts, change: { ...change, after: change.after } });
     await tell(step, progress, 'status', { purpose: 'status', filled });
   }
+}
+
+/** Files that came by a letter are read there when they go out; of others there is only what was typed at the console. */
+async function carriedWith({ tx }: Step, source: Source, { entry }: Progress): Promise<Partial<Telling>> {
+  if (source.letterId === null) return { enclosures: enclosuresOf(source.files) };
+  return { files: entry === null ? [] : await filesOfEntry(tx, entry) };
 }
 
 async function tell(step: Step, progress: Progress, what: Told, telling: Telling): Promise<void> {
@@ -180,12 +188,13 @@ function wordsOf(step: Step, ticket: TicketRow, member: StaffMember, plan: Plan)
 /** Whatever words of staff the citizen gets stand in the thread: who appeals against a refusal disputes its reason. */
 async function addStaffMessage(
   step: Step,
-  ticket: TicketRow,
+  progress: Progress,
   member: StaffMember,
   text: string,
   source: Source,
-): Promise<FiledFile[]> {
+): Promise<void> {
   const { tx, desk } = step;
+  const { ticket } = progress;
   const messageId = await addMessage(tx, desk.register, {
     ticket_id: ticket.id,
     letter_id: source.letterId,
@@ -201,7 +210,10 @@ async function addStaffMessage(
     staff: member.email,
   });
   const ids = await addAttachments(tx, { ticketId: ticket.id, messageId }, [...source.files]);
-  return source.files.map(({ content: _content, sha256: _sha256, ...file }, index) => ({ ...file, id: ids[index]! }));
+  progress.entry = messageId;
+  progress.files = source.files.map(({ content: _content, sha256: _sha256, ...file }, index) => {
+    return { ...file, id: ids[index]! };
+  });
 }
 
 /** To a department, a colleague, or a senior; the one who had it and the one who has it are both told. */
@@ -209,7 +221,6 @@ async function passOn(step: Step, member: StaffMember, plan: Plan, progress: Pro
   if (!plan.department && !plan.assignTo && !plan.senior) return;
   const { desk } = step;
   const had = desk.staff.find(({ email }) => email === progress.ticket.operator) ?? null;
-  const enclosures = await enclosuresOfTicket(step, progress.ticket.id);
   if (plan.department) {
     const { department, line } = plan.department;
     await recordEvents(step.tx, [
@@ -223,8 +234,7 @@ async function passOn(step: Step, member: StaffMember, plan: Plan, progress: Pro
       },
     ]);
     const moved = await updateTicket(step.tx, progress.ticket.id, { department: department.id, operator: null });
-    progress.ticket =
-      plan.assignTo || plan.senior ? moved : await distributeWithin(step, moved, department.id, member, enclosures);
+    progress.ticket = plan.assignTo || plan.senior ? moved : await distributeWithin(step, moved, department.id, member);
     progress.done.push({
       did: 'department',
       line,
@@ -238,7 +248,6 @@ async function passOn(step: Step, member: StaffMember, plan: Plan, progress: Pro
     progress.ticket = await giveTo(step, progress.ticket, target.member, member.name, {
       because: plan.senior ? 'escalated' : 'reassigned',
       passedBy: { name: member.name, reason },
-      enclosures,
     });
     const did = plan.senior ? 'senior' : 'assign';
     progress.done.push({ did, line: target.line, to: target.member.name });
@@ -263,12 +272,10 @@ async function distributeWithin(
   ticket: TicketRow,
   department: string,
   member: StaffMember,
-  enclosures: Awaited<ReturnType<typeof enclosuresOfTicket>>,
 ): Promise<TicketRow> {
   return distribute(step, ticket, {
     because: 'reassigned',
     passedBy: { name: member.name, reason: null },
-    enclosures,
     department,
   });
 }

@@ -9,7 +9,7 @@ import { accusedIn } from './accused.ts';
 import { answerAddition, sendAnswer } from './answer.ts';
 import { distribute } from './assign.ts';
 import { changeStatus } from './change.ts';
-import { enclosuresOf, enclosuresOfTicket } from './files.ts';
+import { filesOfEntry } from './files.ts';
 import { listedFilesOf } from './listed.ts';
 import { notifyOperator } from './notify.ts';
 import { peopleOf } from './people.ts';
@@ -37,6 +37,7 @@ export async function appendToTicket(
     },
   ]);
   const before = await ticketById(tx, ticket.id);
+  const entry = await entryOf(registration);
   const isTheApplicant = findings.letter.from?.address.toLowerCase() === before.from_address?.toLowerCase();
   const corrected = await correctApplicant(
     desk.register,
@@ -68,7 +69,7 @@ export async function appendToTicket(
       {
         what: 'wrote',
         text: findings.text,
-        files: await listedFilesOf(tx, ticket.id, await entryOf(registration)),
+        files: await listedFilesOf(tx, ticket.id, entry),
         infections: await infectionsOf(tx, ticket.id, letter.id),
         before: before.status,
         after: row.status,
@@ -76,14 +77,13 @@ export async function appendToTicket(
         doubtful,
         corrected,
       },
-      enclosuresOf(findings.files),
+      await filesOfEntry(tx, entry),
     ));
   const works = row.status === 'in_progress' || row.status === 'registered';
   if (!told && !silent && works && desk.staff.length > 0) {
     row = await distribute(registration, row, {
       because: before.status === 'awaiting_info' ? 'completed' : 'returned',
       doubtful,
-      enclosures: await enclosuresOfTicket(registration, ticket.id),
     });
   }
   const moved = before.status === 'awaiting_info' && row.status !== 'awaiting_info';

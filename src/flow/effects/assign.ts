@@ -6,16 +6,16 @@ import { isSnilsValid } from '../../identity/snils.ts';
 import { openNumbers } from '../../register/applicant.ts';
 import { dataKey } from '../../register/data-key.ts';
 import { recordEvents } from '../../register/events.ts';
-import { threadOf } from '../../register/messages.ts';
-import type { MessageRow, TicketRow } from '../../register/schema.ts';
+import { historyOf, isAnswered, type Measure, type Told } from '../../register/messages.ts';
+import type { TicketRow } from '../../register/schema.ts';
 import { lastAssigned, loadOfOperators, relatedTickets, updateTicket } from '../../register/tickets.ts';
-import type { Enclosure } from '../../smtp/compose.ts';
 import { type AssignmentFacts, assignmentLetter, type ThreadEntry } from '../../template/assignment.ts';
 import { dueAt } from '../../ticket/deadline.ts';
 import { assign, seniorOf } from '../../ticket/route.ts';
 import type { StaffMember } from '../desk.ts';
 import type { Step } from '../registration.ts';
 import { staffFacts } from './facts.ts';
+import { filesOfTicket } from './files.ts';
 import { listedFilesOf } from './listed.ts';
 import { notifyMember, writeToMember } from './notify.ts';
 import { infectionsOf } from './scanned.ts';
@@ -30,7 +30,6 @@ export interface Assignment {
   doubtful?: boolean;
   /** An earlier ticket that this one goes on with: its thread is told first. */
   earlier?: TicketRow | null;
-  enclosures: readonly Enclosure[];
   /** Id of the department that it must go to; absent: by category and alarm. */
   department?: string;
 }
@@ -115,7 +114,8 @@ export async function giveTo(
     ...(started && { status: 'in_progress' as const, changed_at: now.getTime() }),
   });
   const filled = assignmentLetter(await assignmentFacts(step, given, member, assignment));
-  await writeToMember(step, given, member, { purpose: 'assignment', filled, enclosures: assignment.enclosures });
+  const files = await filesOfTicket(tx, given.id);
+  await writeToMember(step, given, member, { purpose: 'assignment', filled, files });
   return given;
 }
 
@@ -126,8 +126,8 @@ async function assignmentFacts(
   assignment: Assignment,
 ): Promise<AssignmentFacts> {
   const { tx, desk } = step;
-  const thread = await threadOf(tx, ticket.id);
-  const [first, ...later] = thread;
+  const { told, omitted } = await historyOf(tx, ticket.id, OWN);
+  const [first] = told;
   const { snils, inn, phone } = openNumbers(await dataKey(desk.register, tx, ticket.key_id), ticket);
   const { earlier } = assignment;
   return {
@@ -156,22 +156,30 @@ async function assignmentFacts(
     doubtful: assignment.doubtful ?? false,
     from: ticket.from_address === null ? null : { address: ticket.from_address, name: ticket.from_name ?? '' },
     receivedAt: new Date(ticket.received_at),
-    firstAnswerAt: thread.some(({ author }) => author === 'staff')
+    firstAnswerAt: (await isAnswered(tx, ticket.id))
       ? null
       : dueAt(new Date(ticket.received_at), desk.firstAnswerTerm, desk.calendar),
     dueAt: new Date(ticket.due_at),
     text: first?.text ?? '',
     files: await listedFilesOf(tx, ticket.id),
     infections: await infectionsOf(tx, ticket.id),
-    earlier: earlier
-      ? { number: earlier.number, status: earlier.status, thread: (await threadOf(tx, earlier.id)).map(entryOf) }
-      : null,
-    thread: later.map(entryOf),
+    earlier: earlier ? await earlierOf(step, earlier) : null,
+    thread: told.length > 1 ? told.map(entryOf) : [],
+    omitted,
     related: await relatedTickets(tx, ticket.id),
     commands: { departments: desk.departments, answers: desk.renderer.answers.names },
   };
 }
 
-function entryOf({ at, author, name, text }: MessageRow): ThreadEntry {
-  return { at: new Date(at), from: author, name, text };
+/** So much of a thread stands in the letter; the rest is in the register. A first letter is shown whole, or nearly. */
+const OWN: Measure = { entries: 20, first: 100_000, other: 5_000 };
+const EARLIER: Measure = { entries: 20, first: 5_000, other: 5_000 };
+
+async function earlierOf({ tx }: Step, { id, number, status }: TicketRow): Promise<AssignmentFacts['earlier']> {
+  const { told, omitted } = await historyOf(tx, id, EARLIER);
+  return { number, status, thread: told.map(entryOf), omitted };
+}
+
+function entryOf({ at, author, name, text, cut }: Told): ThreadEntry {
+  return { at: new Date(at), from: author, name, text, cut };
 }

@@ -3,13 +3,15 @@ import { recordEvents } from '../../register/events.ts';
 import { markBounced } from '../../register/outbox.ts';
 import { ticketById } from '../../register/tickets.ts';
 import { markUnreachable } from '../../register/unreachable.ts';
+import { TO_STAFF } from '../../ticket/message-id.ts';
 import type { Decision } from '../decide.ts';
 import type { Registration } from '../registration.ts';
+import { notReached } from './not-reached.ts';
 import { notifyOperator } from './notify.ts';
 
 /**
- * Writes a bounce down. A report of a passing trouble changes nothing but the journal. The operator is told once for an
- * address, and never of his own.
+ * Writes a bounce down. A report of a passing trouble changes nothing but the journal. The operator is told once for a
+ * citizen's address; of a letter to staff that came back, a senior.
  */
 export async function noteBounce(
   registration: Registration,
@@ -28,7 +30,12 @@ export async function noteBounce(
     },
   ]);
   if (!permanent) return;
+  const row = await tx.selectFrom('outbox').selectAll().where('id', '=', delivery.id).executeTakeFirstOrThrow();
   await markBounced(tx, delivery.id, now.getTime());
+  if (TO_STAFF.includes(row.purpose)) {
+    if (row.state !== 'bounced') await notReached(registration, row, status);
+    return;
+  }
   if (desk.staff.some(({ email }) => email === delivery.recipient.toLowerCase())) return;
   if (!(await markUnreachable(tx, delivery.ticketId, delivery.recipient, status, now.getTime()))) return;
   await notifyOperator(registration, await ticketById(tx, delivery.ticketId), {

@@ -16,7 +16,7 @@ import { sendAnswer } from './answer.ts';
 import { distribute } from './assign.ts';
 import { changeStatus } from './change.ts';
 import { citizenFacts } from './facts.ts';
-import { enclosuresOf, enclosuresOfTicket } from './files.ts';
+import { filesOfEntry } from './files.ts';
 import { listedFilesOf } from './listed.ts';
 import { notifyMember } from './notify.ts';
 import { infectionsOf } from './scanned.ts';
@@ -108,21 +108,20 @@ async function tellStaff(
   const operator = desk.staff.find(({ email }) => email === row.operator);
   if (desk.staff.length === 0) return;
   if (!operator && (row.status === 'in_progress' || row.status === 'registered')) {
-    const enclosures = await enclosuresOfTicket(registration, row.id);
     await distribute(registration, row, {
       because: before.status === 'awaiting_info' ? 'completed' : 'returned',
       doubtful: findings.classification.doubtful,
-      enclosures,
     });
     return;
   }
   const member = operator ?? (row.status === 'awaiting_info' ? null : seniorOf(row.department, desk.staff));
   if (!member) return;
+  const entry = await entryOf(registration);
   const event = {
     what: 'wrote' as const,
     elsewhere: elsewhere ?? 'не указан',
     text: findings.text,
-    files: await listedFilesOf(tx, row.id, await entryOf(registration)),
+    files: await listedFilesOf(tx, row.id, entry),
     infections: await infectionsOf(tx, row.id, letter.id),
     before: before.status,
     after: row.status,
@@ -130,5 +129,5 @@ async function tellStaff(
     doubtful: findings.classification.doubtful,
     corrected: [],
   };
-  await notifyMember(registration, row, member, event, enclosuresOf(findings.files));
+  await notifyMember(registration, row, member, event, await filesOfEntry(tx, entry));
 }

@@ -1,8 +1,8 @@
-/** Files of a ticket's letters, with their bytes, to be enclosed in a letter to staff or to the citizen. */
+/** Files of a ticket that may go with a letter to staff or to the citizen: named here, read when the letter is sent (gather.ts). */
+import type { Kysely } from 'kysely';
 import type { JudgedFile } from '../../attachment/verdict.ts';
-import { letterBytes } from '../../register/letters.ts';
-import type { Enclosure } from '../../smtp/compose.ts';
-import type { Step } from '../registration.ts';
+import type { OutboxRow, Schema } from '../../register/schema.ts';
+import type { Enclosure } from '../../smtp/enclosure.ts';
 
 const TYPES: Record<string, string> = {
   pdf: 'application/pdf',
@@ -16,41 +16,62 @@ const TYPES: Record<string, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-/** Accepted files as enclosures. */
-export function enclosuresOf(files: readonly JudgedFile[]): Enclosure[] {
-  return files.filter(({ verdict }) => verdict === 'accepted').map(enclosure);
+/** A file of the register that a letter may carry. */
+export interface FileRef {
+  /** Row id. */
+  row: number;
+  /** As people see it. */
+  id: string;
+  name: string;
+  contentType: string;
+  bytes: number;
 }
 
-/**
- * The accepted files of all letters of a ticket. Their bytes stand in the letters only, so these are read again: for the
- * rare case that a ticket gets its operator later than its letters. What was accepted is what the register says: the rules
- * may be others by now, and only the first reading was scanned.
- */
-export async function enclosuresOfTicket({ tx, desk }: Step, ticketId: number): Promise<Enclosure[]> {
-  const accepted = await tx
+/** The accepted files of a ticket's citizen, oldest first. */
+export function filesOfTicket(tx: Kysely<Schema>, ticketId: number): Promise<FileRef[]> {
+  return refs(tx, (query) =>
+    query.where('attachments.ticket_id', '=', ticketId).where('messages.author', '=', 'citizen'),
+  );
+}
+
+/** The accepted files of one entry of a thread. */
+export function filesOfEntry(tx: Kysely<Schema>, messageId: number): Promise<FileRef[]> {
+  return refs(tx, (query) => query.where('messages.id', '=', messageId));
+}
+
+/** The files that were to go with a letter of ours. */
+export async function filesOfDelivery(tx: Kysely<Schema>, { files }: Pick<OutboxRow, 'files'>): Promise<FileRef[]> {
+  const rows: number[] = files === null ? [] : JSON.parse(files);
+  return rows.length === 0 ? [] : refs(tx, (query) => query.where('attachments.id', 'in', rows));
+}
+
+/** Of files that came by no letter nothing stands in the register but what was sent. */
+function accepted(tx: Kysely<Schema>) {
+  return tx
     .selectFrom('attachments')
     .innerJoin('messages', 'messages.id', 'attachments.message_id')
-    .innerJoin('letters', 'letters.id', 'messages.letter_id')
-    .select(['attachments.name', 'attachments.type', 'attachments.sha256', 'letters.id', 'letters.key_id'])
-    .where('attachments.ticket_id', '=', ticketId)
-    .where('attachments.verdict', '=', 'accepted')
-    .where('messages.author', '=', 'citizen')
-    .orderBy('attachments.id')
-    .execute();
-  const enclosures: Enclosure[] = [];
-  for (const [id, files] of Map.groupBy(accepted, (file) => file.id)) {
-    const { key_id } = files[0]!;
-    const examination = await desk.examiner.examine(await letterBytes(desk.register, { id, key_id }, tx));
-    if (!examination.examined) continue;
-    const contents = new Map(examination.findings.files.map(({ sha256, content }) => [sha256, content]));
-    for (const { name, type, sha256 } of files) {
-      const content = contents.get(sha256);
-      if (content) enclosures.push(enclosure({ name, type, content }));
-    }
-  }
-  return enclosures;
+    .select(['attachments.id', 'public_id', 'attachments.name', 'attachments.type', 'attachments.bytes'])
+    .where('verdict', '=', 'accepted')
+    .where('messages.letter_id', 'is not', null)
+    .orderBy('attachments.id');
 }
 
-function enclosure({ name, type, content }: Pick<JudgedFile, 'name' | 'type' | 'content'>): Enclosure {
-  return { name, contentType: TYPES[type ?? ''] ?? 'application/octet-stream', content };
+type Query = ReturnType<typeof accepted>;
+
+async function refs(tx: Kysely<Schema>, only: (query: Query) => Query): Promise<FileRef[]> {
+  return (await only(accepted(tx)).execute()).map(({ id, public_id, name, type, bytes }) => {
+    return { row: id, id: public_id, name, contentType: contentTypeOf(type), bytes };
+  });
+}
+
+/** Files that came by no letter, with their bytes. */
+export function enclosuresOf(files: readonly JudgedFile[]): Enclosure[] {
+  return files
+    .filter(({ verdict }) => verdict === 'accepted')
+    .map(({ name, type, content }) => ({ name, contentType: contentTypeOf(type), content }));
+}
+
+/** The Content-Type of a file that was found to be of this type. */
+export function contentTypeOf(type: string | null): string {
+  return TYPES[type ?? ''] ?? 'application/octet-stream';
 }

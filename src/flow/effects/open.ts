@@ -17,7 +17,6 @@ import type { Registration } from '../registration.ts';
 import { accusedIn } from './accused.ts';
 import { answerNew } from './answer.ts';
 import { distribute, giveTo } from './assign.ts';
-import { enclosuresOf } from './files.ts';
 import { tellOfFlood } from './flood.ts';
 import { notifyOperator } from './notify.ts';
 import { peopleOf } from './people.ts';
@@ -120,7 +119,6 @@ async function handOver(
 ): Promise<TicketRow> {
   const { findings, letter } = registration;
   if (decision.status === 'awaiting_info' || letter.silent === 1) return ticket;
-  const enclosures = enclosuresOf(findings.files);
   const { onBehalfOf } = findings.identity;
   const senior = decision.linked?.why === 'appeal' ? appealedTo(registration, ticket, earlier) : null;
   const assignment = {
@@ -129,7 +127,6 @@ async function handOver(
     disowned: findings.disowned !== null,
     doubtful: findings.classification.doubtful,
     earlier: decision.inherits ? earlier : null,
-    enclosures,
   };
   return senior
     ? giveTo(registration, ticket, senior, 'service', assignment)

@@ -4,7 +4,6 @@ import type { Status } from '../../ticket/status.ts';
 import type { StaffMember } from '../desk.ts';
 import type { Step } from '../registration.ts';
 import { distribute, giveTo } from './assign.ts';
-import { enclosuresOfTicket } from './files.ts';
 
 /**
  * Mails the ticket to its operator, unless he put it back to work himself; one that nobody has is distributed.
@@ -22,7 +21,6 @@ export async function resume(
   const assignment = {
     because: before === 'registered' ? ('new' as const) : ('returned' as const),
     passedBy: { name: member.name, reason },
-    enclosures: await enclosuresOfTicket(step, ticket.id),
   };
   const operator = staff.find(({ email }) => email === ticket.operator);
   return operator ? giveTo(step, ticket, operator, member.name, assignment) : distribute(step, ticket, assignment);

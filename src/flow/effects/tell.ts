@@ -3,10 +3,11 @@
 import { citizenThread } from '../../register/messages.ts';
 import type { TicketRow } from '../../register/schema.ts';
 import { isUnreachable } from '../../register/unreachable.ts';
-import type { Enclosure } from '../../smtp/compose.ts';
+import type { Enclosure } from '../../smtp/enclosure.ts';
 import type { Filled } from '../../template/letterhead.ts';
 import type { Purpose } from '../../ticket/message-id.ts';
 import type { Step } from '../registration.ts';
+import type { FileRef } from './files.ts';
 import { post } from './post.ts';
 
 export interface Telling {
@@ -14,6 +15,8 @@ export interface Telling {
   filled: Filled;
   /** An operator's words are no automatic mail (contract.md, «Automatic mail»). */
   byPerson?: boolean;
+  files?: readonly FileRef[];
+  /** Files that came by no letter. */
   enclosures?: readonly Enclosure[];
 }
 
@@ -35,6 +38,7 @@ export async function tellCitizen(
     automatic: telling.byPerson ? null : 'auto-generated',
     inReplyTo: thread.at(-1) ?? null,
     references: thread.slice(0, -1),
+    files: telling.files ?? [],
     enclosures: telling.enclosures ?? [],
     counted: telling.purpose === 'request',
   });

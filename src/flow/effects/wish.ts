@@ -11,7 +11,7 @@ import { factsOf, sendAnswer } from './answer.ts';
 import { distribute } from './assign.ts';
 import { changeStatus } from './change.ts';
 import { awaitedItems, citizenFacts } from './facts.ts';
-import { enclosuresOf, enclosuresOfTicket } from './files.ts';
+import { filesOfEntry } from './files.ts';
 import { listedFilesOf } from './listed.ts';
 import { notifyOperator } from './notify.ts';
 import { foundBeyondFiles, infectionsOf } from './scanned.ts';
@@ -89,13 +89,14 @@ export async function fulfilWish(
   await sendAnswer(registration, ticket, 'status', filled, reply);
   if (letter.silent === 1) return ticket.id;
   const done = ({ accept: 'accepted', refuse: 'refused', close: 'closed' } as const)[wish];
+  const entry = await entryOf(registration);
   const told = await notifyOperator(
     registration,
     row,
     {
       what: row.status === before.status ? 'wrote' : done,
       text: findings.text,
-      files: await listedFilesOf(tx, ticket.id, await entryOf(registration)),
+      files: await listedFilesOf(tx, ticket.id, entry),
       infections: await infectionsOf(tx, ticket.id, letter.id),
       before: before.status,
       after: row.status,
@@ -103,11 +104,10 @@ export async function fulfilWish(
       doubtful: false,
       corrected: [],
     },
-    enclosuresOf(findings.files),
+    await filesOfEntry(tx, entry),
   );
   if (!told && row.status === 'in_progress' && desk.staff.length > 0) {
-    const enclosures = await enclosuresOfTicket(registration, ticket.id);
-    await distribute(registration, row, { because: 'returned', enclosures });
+    await distribute(registration, row, { because: 'returned' });
   }
   return ticket.id;
 }

@@ -167,6 +167,9 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('message_id', 'text', (column) => column.notNull().unique())
     .addColumn('key_id', types.id, (column) => column.notNull().references('data_keys.id'))
     .addColumn('counted', 'integer', required)
+    .addColumn('files', 'text')
+    .addColumn('instead_of', types.id)
+    .addColumn('tells_of', types.id)
     .addColumn('state', 'text', required)
     .addColumn('attempts', 'integer', required)
     .addColumn('last_response', 'text')
@@ -178,6 +181,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
   await table('outbox_bytes')
     .addColumn('outbox_id', types.id, (column) => column.primaryKey().references('outbox.id'))
     .addColumn('sealed', types.bytes, required)
+    .addColumn('filled', types.bytes)
     .execute();
   await db.schema.createIndex('outbox_due').on('outbox').columns(['state', 'next_try_at']).execute();
   await db.schema.createIndex('outbox_mailbox').on('outbox').columns(['mailbox', 'queued_at']).execute();

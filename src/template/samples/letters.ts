@@ -8,11 +8,19 @@ import { conversationSamples, statusConversations } from './conversation.ts';
 import { additionSamples, BARE, receiptSamples, statusReceipts, wishSamples } from './receipts.ts';
 import type { Sample } from './sample.ts';
 import { staffSamples } from './staff.ts';
+import { largeStaffSamples } from './staff-large.ts';
 import { rareStaffLetters } from './staff-rare.ts';
 
 /** Letters of every make. Together with those of rareLetters() they enter every branch of every template. */
 export function sampleLetters(): Sample[] {
-  return [...receiptSamples(), ...additionSamples(), ...wishSamples(), ...conversationSamples(), ...staffSamples()];
+  return [
+    ...receiptSamples(),
+    ...additionSamples(),
+    ...wishSamples(),
+    ...conversationSamples(),
+    ...staffSamples(),
+    ...largeStaffSamples(),
+  ];
 }
 
 /** Letters that differ by a sentence from one of the samples. */

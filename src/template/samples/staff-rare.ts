@@ -38,7 +38,7 @@ const BAREST: AssignmentFacts = {
 const MANY: AssignmentFacts = {
   ...ASSIGNMENT,
   text: 'я'.repeat(100_001),
-  files: Array.from({ length: 102 }, (_, i) => ({ ...ASSIGNMENT.files[0]!, id: `123-${i + 1}` })),
+  files: Array.from({ length: 302 }, (_, i) => ({ ...ASSIGNMENT.files[0]!, id: `123-${i + 1}` })),
   from: { address: 'maria@example.ru', name: '' },
   missing: ['fio'],
 };
