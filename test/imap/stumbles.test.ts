@@ -231,4 +231,11 @@ describe('a server that', () => {
     expect(notebook.letters.map(({ partial }) => partial)).toEqual([false, false]);
     expect(notebook.letters[0]?.raw.toString()).toBe(letter('one'));
   });
+
+  test('announces half a gigabyte: the line is ended at once, not when patience is', async () => {
+    const server = await serve([stumbling('giant'), good('two')]);
+    const notebook = new Notebook();
+    await takeAll(accountOn(server, { pace: { ...pace, letterMs: 3_600_000 } }), 'INBOX', notebook, silent);
+    expect(notebook.subjects).toEqual(['two', 'culprit']);
+  });
 });

@@ -12,9 +12,9 @@ export type Asked = 'head' | 'whole' | 'outline' | 'text' | 'header' | 'move';
 /**
  * `drop`: cuts the line. `hang`: never answers. `murmur`: the same, while saying every now and then that it is still there.
  * `no`: refuses. `skip`: answers OK without it. `cut`: half the literal, then cuts the line. `overlong`: announces more than it
- * sends. `empty`: an empty literal.
+ * sends. `giant`: the same by half a gigabyte. `empty`: an empty literal.
  */
-export type Stumble = 'drop' | 'hang' | 'murmur' | 'no' | 'skip' | 'cut' | 'overlong' | 'empty';
+export type Stumble = 'drop' | 'hang' | 'murmur' | 'no' | 'skip' | 'cut' | 'overlong' | 'giant' | 'empty';
 
 export interface ScriptedLetter {
   raw: string;
@@ -54,6 +54,8 @@ export interface ScriptedImap {
 
 const DATE = '22-Nov-2026 10:00:00 +0000';
 const MURMUR_MS = 20;
+/** Bytes announced beyond those that come. */
+const LIES: Partial<Record<Stumble, number>> = { overlong: 5_000, giant: 500_000_000 };
 
 /** Starts the server on a free port of 127.0.0.1. The letters get the UIDs 1, 2, 3 … */
 export async function startScriptedImap(letters: ScriptedLetter[], manners: Manners = {}): Promise<ScriptedImap> {
@@ -203,7 +205,9 @@ class Session {
         this.#socket.end();
         return true;
       }
-      parts.push(`BODY[${section}]${partial} {${bytes.length + (how === 'overlong' ? 5000 : 0)}}\r\n${bytes}`);
+      parts.push(
+        `BODY[${section}]${partial} {${bytes.length + (how === undefined ? 0 : (LIES[how] ?? 0))}}\r\n${bytes}`,
+      );
     }
     this.#say(`* ${this.#uids.indexOf(uid) + 1} FETCH (${parts.join(' ')})`);
     return false;
