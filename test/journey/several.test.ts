@@ -132,7 +132,7 @@ needs('dovecot', 'redis')('roles', () => {
     await receives.crossed('stored', 5);
     await receives.crossed('acknowledged', 5);
     const ready = async () => (await (await fetch(`http://127.0.0.1:${port}/readyz`)).json()) as { parts: object };
-    expect(Object.keys((await ready()).parts)).toEqual(['register', 'queue', 'imap office INBOX']);
+    expect(Object.keys((await ready()).parts)).toEqual(['register', 'keys', 'queue', 'imap office INBOX']);
     expect(await letterStates(await office.register())).toEqual(Array(5).fill('stored'));
 
     const registers = await start('examine,register');
