@@ -112,7 +112,8 @@ function skeletonOf(value: string): { text: string; quoted: string[] } | null {
       at += string[0].length - 1;
     } else if (source[at] === '(') {
       const end = endOfComment(source, at);
-      if (end < 0) return null;
+      // One that touches what stands beside it is a part of the address to some readers.
+      if (end < 0 || /\S/.test(`${source[at - 1] ?? ''}${source[end + 1] ?? ''}`)) return null;
       text += ' ';
       at = end;
     } else if (source[at] === ')') return null;

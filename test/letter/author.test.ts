@@ -66,6 +66,8 @@ test.each([
   '<vera@example.ru@evil.example>',
   '<vera@evil.example@example.ru>',
   'vera@example.ru (',
+  '()vera@example.ru',
+  'vera@example.ru(thief)',
   'vera@example.ru )',
   '"vera@example.ru',
   '<vera@[192.0.2.1]>',
