@@ -21,13 +21,14 @@ const SHARED = new Set(freeMailDomains);
 /** The slot through which intake hands letters to the register. */
 export function letterbox(desk: Desk): Letterbox {
   return {
-    known: (place, uids) => heldUids(desk.register, place, uids),
+    known: (place, uids) => heldUids(desk.register, place, uids, desk.clock().getTime()),
     async store(letters) {
       const started = performance.now();
-      const arrivals = letters.map(({ raw, receivedAt }) => arrivalOf(desk, raw, receivedAt));
+      const now = desk.clock();
+      const arrivals = letters.map(({ raw, receivedAt }) => arrivalOf(desk, raw, receivedAt < now ? receivedAt : now));
       const floods = await countArrivals(desk.register, arrivals, desk.flood);
       const incoming = letters.map((letter, index) => ({ ...letter, silent: false, flood: floods[index]! }));
-      const ids = await storeLetters(desk.register, incoming, desk.clock().getTime());
+      const ids = await storeLetters(desk.register, incoming, now.getTime());
       desk.meter.time('store', performance.now() - started);
       const late = floods.some((flood) => flood !== null) ? await floodsAmong(desk.register.db, ids) : [];
       for (const id of ids) {

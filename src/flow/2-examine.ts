@@ -63,7 +63,7 @@ async function countFailure(
   desk.log.warn({ letter: letter.id, tries, why: failure.why, error: failure.error }, 'letter could not be examined');
   desk.meter.count('letters', { outcome: tries < MAX_TRIES ? 'failed' : 'quarantined', class: 'unread' });
   if (tries < MAX_TRIES) {
-    const change = { tries, nextTryAt: now, error };
+    const change = { tries, now, nextTryAt: now, error };
     await persist(desk, () => desk.register.transaction((tx) => postponeLetter(tx, letter, change)));
     await desk.queue.offer('letter', letter.id);
     return;
@@ -77,7 +77,7 @@ async function countFailure(
     place: { account: letter.account, folder: letter.folder, uidValidity: letter.uid_validity },
     uid: letter.uid,
     size: letter.size,
-    receivedAt: new Date(letter.received_at),
+    receivedAt: new Date(letter.internal_date),
   });
   desk.log.error(
     { letter: letter.id, tries },
@@ -95,7 +95,7 @@ async function postpone(desk: Desk, letter: LetterRow, cause: unknown): Promise<
   if (!shut) desk.log.error({ letter: letter.id, ...tellOf(cause) }, 'letter waits');
   const now = desk.clock().getTime();
   const pause = shut && code === 'ANTIVIRUS_UNREACHABLE' ? 0 : scanning ? growingPause(letter, now) : RETRY_MS;
-  const change = { tries: letter.tries, nextTryAt: now + pause, error: code };
+  const change = { tries: letter.tries, now, nextTryAt: now + pause, error: code };
   await persist(desk, () => desk.register.transaction((tx) => postponeLetter(tx, letter, change)));
   if (pause > 0) await desk.queue.offer('letter', letter.id, pause);
 }

@@ -50,7 +50,7 @@ export async function contextOf(
     silent: letter.silent === 1,
     ignoreOlderThan: desk.autoReply.ignoreOlderThan,
     answerTo,
-    automaticToday: answerTo && !exempt ? await automaticLettersTo(tx, answerTo, now.getTime() - DAY_MS) : 0,
+    automaticToday: answerTo && !exempt ? await automaticLettersTo(tx, answerTo, now.getTime()) : 0,
     maxPerSenderPerDay: desk.autoReply.maxPerSenderPerDay,
     flood: letter.flood,
     answerUnauthenticated: desk.autoReply.answerUnauthenticated,

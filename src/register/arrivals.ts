@@ -70,7 +70,7 @@ async function reached(tx: Kysely<Schema>, who: Flood, mark: string, at: number,
   return row !== undefined;
 }
 
-/** Is this the first word of a flood within a day? Notes that it has been said. */
+/** Is this the first word of a flood within a day? Notes that it has been said. What was said later than now a wrong clock said. */
 export async function isFloodNews(
   tx: Kysely<Schema>,
   keys: Keyring,
@@ -81,7 +81,7 @@ export async function isFloodNews(
   const mark = markOf(keys, flood, whose);
   await tx
     .deleteFrom('floods')
-    .where('since', '<=', now - TELL_AGAIN_MS)
+    .where(({ eb, or }) => or([eb('since', '<=', now - TELL_AGAIN_MS), eb('since', '>', now)]))
     .execute();
   const told = await tx
     .insertInto('floods')
@@ -91,11 +91,11 @@ export async function isFloodNews(
   return (told.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** Forgets what is no longer counted. */
+/** Forgets what is no longer counted, and what a clock that was ahead has counted. */
 export async function forgetArrivals(db: Kysely<Schema>, now: number): Promise<void> {
   await db
     .deleteFrom('arrivals')
-    .where('at', '<=', now - HOUR_MS)
+    .where(({ eb, or }) => or([eb('at', '<=', now - HOUR_MS), eb('at', '>', now)]))
     .execute();
 }
 

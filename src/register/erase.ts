@@ -87,7 +87,7 @@ export async function eraseRows(
     .executeTakeFirstOrThrow();
   const letters = await tx
     .selectFrom('letters')
-    .select(['id', 'key_id', 'account', 'uid', 'received_at'])
+    .select(['id', 'key_id', 'account', 'uid', 'internal_date'])
     .where('ticket_id', '=', ticketId)
     .execute();
   const sent = await tx.selectFrom('outbox').select('key_id').distinct().where('ticket_id', '=', ticketId).execute();
@@ -127,7 +127,7 @@ export async function eraseRows(
     after: { reason, ...(linked.length > 0 && { linked }) },
   };
   await recordEvents(tx, [event]);
-  return letters.map(({ account, uid, received_at }) => ({ account, uid, receivedAt: new Date(received_at) }));
+  return letters.map(({ account, uid, internal_date }) => ({ account, uid, receivedAt: new Date(internal_date) }));
 }
 
 /** Finished tickets that nothing has happened to since a moment and that are not erased, oldest first. */

@@ -7,19 +7,19 @@ import { Fault } from '../fault.ts';
 import { enter } from './instances.ts';
 import type { LetterRow, LetterState, Schema } from './schema.ts';
 
-/**
- * Waits are shorter than this by far. A letter that would have to wait longer was put off by a clock that was ahead and has
- * been set right since: it is due.
- */
-const LONGEST_WAIT_MS = 3_600_000;
+/** So far apart may the clocks of two machines be, or one before and after it was set. */
+export const CLOCKS_APART_MS = 60_000;
 
-/** The letters that are waiting in nobody's hands and may be worked on. */
+/**
+ * The letters that are waiting in nobody's hands and may be worked on. One that was put off later than now was put off by a
+ * clock that was ahead and has been set right since: it is due.
+ */
 function isDue(now: number) {
   return ({ and, or, eb }: ExpressionBuilder<Schema, 'letters'>) =>
     and([
       eb('state', '=', 'stored'),
       eb('claimed_by', 'is', null),
-      or([eb('next_try_at', '<=', now), eb('next_try_at', '>', now + LONGEST_WAIT_MS)]),
+      or([eb('next_try_at', '<=', now), eb('put_off_at', '>', now + CLOCKS_APART_MS)]),
     ]);
 }
 
@@ -48,11 +48,11 @@ type ClaimedLetter = Pick<LetterRow, 'id' | 'claimed_by'>;
 export async function postponeLetter(
   db: Kysely<Schema>,
   letter: ClaimedLetter,
-  change: { tries: number; nextTryAt: number; error: string },
+  { tries, now, nextTryAt, error }: { tries: number; now: number; nextTryAt: number; error: string },
 ): Promise<void> {
   await db
     .updateTable('letters')
-    .set({ claimed_by: null, tries: change.tries, next_try_at: change.nextTryAt, error: change.error })
+    .set({ claimed_by: null, tries, next_try_at: nextTryAt, put_off_at: now, error })
     .where('id', '=', letter.id)
     .where('claimed_by', '=', letter.claimed_by)
     .execute();

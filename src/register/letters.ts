@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { dataKey, newDataKey } from './data-key.ts';
 import { recordEvents } from './events.ts';
+import { CLOCKS_APART_MS } from './letter-work.ts';
 import type { Register } from './register.ts';
 import type { Flood, LetterRow, Schema } from './schema.ts';
 import { open, seal } from './seal.ts';
@@ -90,7 +91,7 @@ export async function insertLetter(
   letter: NewLetter,
   generation: number,
   work: Pick<LetterRow, 'state' | 'withheld' | 'tries' | 'next_try_at' | 'stored_at'> &
-    Partial<Pick<LetterRow, 'error' | 'from_address'>>,
+    Partial<Pick<LetterRow, 'put_off_at' | 'error' | 'from_address'>>,
 ): Promise<{ id: number; key_id: number }> {
   const key = await newDataKey(tx, register);
   const { id } = await tx
@@ -101,7 +102,7 @@ export async function insertLetter(
       uid_validity: letter.place.uidValidity,
       uid: letter.uid,
       generation,
-      ...contentOf(letter),
+      ...contentOf(letter, work.stored_at),
       silent: Number(letter.silent),
       key_id: key.id,
       suspect: 0,
@@ -127,7 +128,7 @@ async function replaceNote(
   const fresh = { state: 'stored', withheld: 0, tries: 0, error: null, from_address: null } as const;
   await tx
     .updateTable('letters')
-    .set({ ...contentOf(letter), ...fresh, stored_at: now, next_try_at: now })
+    .set({ ...contentOf(letter, now), ...fresh, stored_at: now, next_try_at: now })
     .where('id', '=', note.id)
     .execute();
   const key = await dataKey(register, tx, note.key_id);
@@ -139,9 +140,12 @@ async function replaceNote(
   await recordEvents(tx, [{ letterId: note.id, at: now, who: 'service', what: 'handed over after all' }]);
 }
 
-function contentOf(letter: NewLetter) {
+/** @param now time of storing: no letter was received later, whatever the server's clock says */
+function contentOf(letter: NewLetter, now: number) {
+  const told = letter.receivedAt.getTime();
   return {
-    received_at: letter.receivedAt.getTime(),
+    internal_date: told,
+    received_at: Math.min(told, now),
     size: letter.size,
     partial: Number(letter.partial),
     omitted: letter.omitted.length > 0 ? JSON.stringify(letter.omitted) : null,
@@ -177,15 +181,19 @@ export interface HeldLetter {
   withheld: { tries: number; nextTryAt: Date } | null;
 }
 
-/** What the register holds of these UIDs: the newest letter under each, by size and arrival. */
+/**
+ * What the register holds of these UIDs: the newest letter under each, by size and arrival.
+ * @param now what was put off later than that was put off by a clock that was ahead: it is due
+ */
 export async function heldUids(
   register: Register,
   place: LetterPlace,
   uids: number[],
+  now: number,
 ): Promise<Map<number, HeldLetter>> {
   const rows = await register.db
     .selectFrom('letters')
-    .select(['uid', 'size', 'received_at', 'withheld', 'tries', 'next_try_at'])
+    .select(['uid', 'size', 'internal_date', 'withheld', 'tries', 'next_try_at', 'put_off_at'])
     .where('account', '=', place.account)
     .where('folder', '=', place.folder)
     .where('uid_validity', '=', place.uidValidity)
@@ -193,9 +201,12 @@ export async function heldUids(
     .orderBy('generation')
     .execute();
   return new Map(
-    rows.map(({ uid, size, received_at, withheld, tries, next_try_at }) => {
-      const note = withheld === 1 ? { tries, nextTryAt: new Date(next_try_at) } : null;
-      return [uid, { size, receivedAt: new Date(received_at), withheld: note }];
+    rows.map(({ uid, size, internal_date, withheld, tries, next_try_at, put_off_at }) => {
+      const nextTryAt = new Date(put_off_at !== null && put_off_at > now + CLOCKS_APART_MS ? now : next_try_at);
+      return [
+        uid,
+        { size, receivedAt: new Date(internal_date), withheld: withheld === 1 ? { tries, nextTryAt } : null },
+      ];
     }),
   );
 }

@@ -10,6 +10,7 @@ import type { Purpose } from '../ticket/message-id.ts';
 import { dataKey } from './data-key.ts';
 import { recordEvents } from './events.ts';
 import { enter } from './instances.ts';
+import { CLOCKS_APART_MS } from './letter-work.ts';
 import type { Register } from './register.ts';
 import type { DeliveryState, OutboxRow, Schema } from './schema.ts';
 import { open, seal } from './seal.ts';
@@ -83,16 +84,18 @@ export async function addDelivery(
   return id;
 }
 
-/** More than the longest delay (smtp/retry.ts). A delivery that would have to wait longer was put off by a clock that was ahead. */
-const LONGEST_WAIT_MS = 6 * 3_600_000;
+const DAY_MS = 86_400_000;
 
-/** Deliveries that are in nobody's hands and may be tried. One that was never tried has nothing to wait for. */
+/**
+ * Deliveries that are in nobody's hands and may be tried. One that was never tried has nothing to wait for; one that was put
+ * off later than now was put off by a clock that was ahead and has been set right since.
+ */
 function isDue(now: number) {
   return ({ and, or, eb }: ExpressionBuilder<Schema, 'outbox'>) =>
     and([
       eb('state', 'in', WAITING),
       eb('claimed_by', 'is', null),
-      or([eb('state', '=', 'queued'), eb('next_try_at', '<=', now), eb('next_try_at', '>', now + LONGEST_WAIT_MS)]),
+      or([eb('state', '=', 'queued'), eb('next_try_at', '<=', now), eb('put_off_at', '>', now + CLOCKS_APART_MS)]),
     ]);
 }
 
@@ -190,6 +193,7 @@ export async function settleDelivery(
       last_response: outcome.response,
       claimed_by: null,
       next_try_at: outcome.nextTryAt ?? now,
+      put_off_at: now,
       done_at: outcome.nextTryAt === null ? now : null,
     })
     .where('id', '=', row.id)
@@ -215,13 +219,14 @@ export async function dueDeliveries(db: Kysely<Schema>, now: number): Promise<nu
   return rows.map((row) => row.id);
 }
 
-/** How many automatic letters went to a mailbox, however spelled, since a moment; those held back do not count (contract.md, «Automatic mail»). */
-export async function automaticLettersTo(db: Kysely<Schema>, recipient: string, since: number): Promise<number> {
+/** How many automatic letters went to a mailbox, however spelled, within the last day; those held back do not count (contract.md, «Automatic mail»). */
+export async function automaticLettersTo(db: Kysely<Schema>, recipient: string, now: number): Promise<number> {
   const row = await db
     .selectFrom('outbox')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('mailbox', '=', mailboxOf(recipient))
-    .where('queued_at', '>', since)
+    .where('queued_at', '>', now - DAY_MS)
+    .where('queued_at', '<=', now + CLOCKS_APART_MS)
     .where('counted', '=', 1)
     .where('state', '!=', 'suppressed')
     .executeTakeFirstOrThrow();

@@ -24,7 +24,9 @@ export interface LetterTable {
   uid: number;
   /** 0; more when the server gave a used UID to another letter. */
   generation: number;
-  /** INTERNALDATE. */
+  /** INTERNALDATE as the server told it: with it the letter is known again. */
+  internal_date: number;
+  /** The same, but never later than it was stored: a server's clock may be ahead. */
   received_at: number;
   stored_at: number;
   /** Bytes on the server. */
@@ -48,6 +50,8 @@ export interface LetterTable {
   /** Instance that has the letter in hand, null when nobody. */
   claimed_by: string | null;
   next_try_at: number;
+  /** When it was put off, by the clock of that time; null: never. */
+  put_off_at: number | null;
   error: string | null;
   class: string | null;
   message_id: string | null;
@@ -220,6 +224,8 @@ export interface OutboxTable {
   last_response: string | null;
   queued_at: number;
   next_try_at: number;
+  /** When it was put off, by the clock of that time; null: never. */
+  put_off_at: number | null;
   claimed_by: string | null;
   done_at: number | null;
 }

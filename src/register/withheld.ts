@@ -23,7 +23,11 @@ export async function noteWithheld(register: Register, letter: WithheldLetter, n
     const held = await lettersAt(tx, letter);
     const note = held.find((row) => row.withheld === 1);
     const tries = (note?.tries ?? 0) + 1;
-    const work = { tries, next_try_at: now + Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS) };
+    const work = {
+      tries,
+      put_off_at: now,
+      next_try_at: now + Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS),
+    };
     if (note) {
       await tx.updateTable('letters').set(work).where('id', '=', note.id).execute();
       return;

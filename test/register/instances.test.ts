@@ -140,7 +140,7 @@ test('one that wakes up can neither settle nor postpone what was taken from it; 
   ).rejects.toMatchObject({ code: 'CLAIM_LOST' });
   expect(await register.db.selectFrom('facts').where('name', '=', 'ticket').selectAll().execute()).toEqual([]);
   await settleLetter(register.db, asleep!, 'registered', {});
-  await postponeLetter(register.db, asleep!, { tries: 1, nextTryAt: NOW + DAY, error: 'late' });
+  await postponeLetter(register.db, asleep!, { tries: 1, now: NOW, nextTryAt: NOW + DAY, error: 'late' });
   const outcome = { state: 'delayed', response: '451 later', nextTryAt: NOW + DAY } as const;
   expect(await settleDelivery(register.db, sending!, outcome, NOW)).toBe(false);
   const row = await register.db.selectFrom('letters').selectAll().where('id', '=', one).executeTakeFirstOrThrow();
@@ -179,7 +179,12 @@ test('what a clock put off that was ahead is due when the clock is right again',
   const { register, one, two, three, self } = await office();
   const delivery = await deliveryIn(register);
   const letter = await claimLetter(register.db, one, self, NOW + DAY);
-  await postponeLetter(register.db, letter!, { tries: 0, nextTryAt: NOW + DAY + 30_000, error: 'DISK_FULL' });
+  await postponeLetter(register.db, letter!, {
+    tries: 0,
+    now: NOW + DAY,
+    nextTryAt: NOW + DAY + 30_000,
+    error: 'DISK_FULL',
+  });
   const row = await claimDelivery(register.db, delivery, self, NOW - DAY);
   expect(row, 'never tried: nothing to wait for').toBeDefined();
   const delayed = { state: 'delayed', response: '451 later', nextTryAt: NOW + DAY } as const;

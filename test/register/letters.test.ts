@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { enterInstance } from '../../src/register/instances.ts';
+import { listLetters } from '../../src/register/letter-views.ts';
 import { claimLetter, dueLetters, postponeLetter, replayLetter, settleLetter } from '../../src/register/letter-work.ts';
 import { heldUids, letterBytes, sameLetter, storeLetters } from '../../src/register/letters.ts';
 import { letterOf, newRegister } from './fixture.ts';
@@ -33,8 +34,18 @@ describe('storing letters', () => {
   test('held UIDs tell size and arrival', async () => {
     const register = await newRegister();
     await storeLetters(register, [letterOf(4, 'four')], NOW);
-    const held = await heldUids(register, letterOf(4, '').place, [4, 5]);
+    const held = await heldUids(register, letterOf(4, '').place, [4, 5], NOW);
     expect([...held]).toEqual([[4, { size: 4, receivedAt: new Date('2026-11-20T09:00:00Z'), withheld: null }]]);
+  });
+
+  test('a date in the future counts as now; what the server said still tells the letter', async () => {
+    const register = await newRegister();
+    const told = new Date('2099-01-01T00:00:00Z');
+    await storeLetters(register, [{ ...letterOf(5, 'five'), receivedAt: told }], NOW);
+    const [letter] = await Array.fromAsync(listLetters(register, null));
+    expect(letter).toMatchObject({ receivedAt: new Date(NOW).toISOString() });
+    expect((await heldUids(register, letterOf(5, '').place, [5], NOW)).get(5)).toMatchObject({ receivedAt: told });
+    expect(await storeLetters(register, [{ ...letterOf(5, 'five'), receivedAt: told }], NOW)).toEqual([]);
   });
 
   test('a batch is stored whole or not at all', async () => {
@@ -62,7 +73,7 @@ describe('claims', () => {
     const [id] = await storeLetters(register, [letterOf(1, 'one')], NOW);
     const self = await enterInstance(register);
     const letter = await claimLetter(register.db, id!, self, NOW);
-    await postponeLetter(register.db, letter!, { tries: 1, nextTryAt: NOW + 1000, error: 'died: SIGSEGV' });
+    await postponeLetter(register.db, letter!, { tries: 1, now: NOW, nextTryAt: NOW + 1000, error: 'died: SIGSEGV' });
     expect(await claimLetter(register.db, id!, self, NOW)).toBeUndefined();
     expect(await claimLetter(register.db, id!, self, NOW + 1000)).toMatchObject({ tries: 1, suspect: 0 });
   });

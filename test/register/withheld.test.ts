@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 
 const note = (uid: number, raw = '') => ({ ...letterOf(uid, raw), from: raw ? 'vera@example.ru' : null });
 const held = async (register: Register, uid: number) =>
-  (await heldUids(register, letterOf(uid, '').place, [uid])).get(uid)?.withheld;
+  (await heldUids(register, letterOf(uid, '').place, [uid], NOW)).get(uid)?.withheld;
 
 test('a note stands where people look for what failed, and nobody works on it', async () => {
   const register = await newRegister();

@@ -18,6 +18,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('uid_validity', 'text', required)
     .addColumn('uid', 'bigint', required)
     .addColumn('generation', 'integer', required)
+    .addColumn('internal_date', 'bigint', required)
     .addColumn('received_at', 'bigint', required)
     .addColumn('stored_at', 'bigint', required)
     .addColumn('size', 'bigint', required)
@@ -32,6 +33,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('suspect', 'integer', required)
     .addColumn('claimed_by', 'text')
     .addColumn('next_try_at', 'bigint', required)
+    .addColumn('put_off_at', 'bigint')
     .addColumn('error', 'text')
     .addColumn('class', 'text')
     .addColumn('message_id', 'text')
@@ -175,6 +177,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('last_response', 'text')
     .addColumn('queued_at', 'bigint', required)
     .addColumn('next_try_at', 'bigint', required)
+    .addColumn('put_off_at', 'bigint')
     .addColumn('claimed_by', 'text')
     .addColumn('done_at', 'bigint')
     .execute();
