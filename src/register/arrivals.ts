@@ -5,6 +5,7 @@
  */
 import type { Kysely } from 'kysely';
 import { exactIndex, type Keyring } from './keys.ts';
+import { CLOCKS_APART_MS } from './letter-work.ts';
 import type { Register } from './register.ts';
 import type { Flood, Schema } from './schema.ts';
 
@@ -81,7 +82,7 @@ export async function isFloodNews(
   const mark = markOf(keys, flood, whose);
   await tx
     .deleteFrom('floods')
-    .where(({ eb, or }) => or([eb('since', '<=', now - TELL_AGAIN_MS), eb('since', '>', now)]))
+    .where(({ eb, or }) => or([eb('since', '<=', now - TELL_AGAIN_MS), eb('since', '>', now + CLOCKS_APART_MS)]))
     .execute();
   const told = await tx
     .insertInto('floods')
@@ -95,7 +96,7 @@ export async function isFloodNews(
 export async function forgetArrivals(db: Kysely<Schema>, now: number): Promise<void> {
   await db
     .deleteFrom('arrivals')
-    .where(({ eb, or }) => or([eb('at', '<=', now - HOUR_MS), eb('at', '>', now)]))
+    .where(({ eb, or }) => or([eb('at', '<=', now - HOUR_MS), eb('at', '>', now + CLOCKS_APART_MS)]))
     .execute();
 }
 

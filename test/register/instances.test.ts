@@ -1,5 +1,6 @@
 /** Several processes on one register: who lives, what the dead leave behind, and what one that only stood still may not do. */
 import { expect, test } from 'vitest';
+import { countArrivals, forgetArrivals, isFloodNews } from '../../src/register/arrivals.ts';
 import {
   beat,
   enterInstance,
@@ -19,7 +20,13 @@ import {
   settleLetter,
 } from '../../src/register/letter-work.ts';
 import { storeLetters } from '../../src/register/letters.ts';
-import { addDelivery, claimDelivery, dueDeliveries, settleDelivery } from '../../src/register/outbox.ts';
+import {
+  addDelivery,
+  automaticLettersTo,
+  claimDelivery,
+  dueDeliveries,
+  settleDelivery,
+} from '../../src/register/outbox.ts';
 import type { Register } from '../../src/register/register.ts';
 import { letterOf, newRegister } from './fixture.ts';
 
@@ -175,21 +182,47 @@ test('an earlier letter in other hands is waited for, one in our own or in nobod
   expect(await earlierInOtherHands(register.db, three, other)).toBe(false);
 });
 
-test('what a clock put off that was ahead is due when the clock is right again', async () => {
-  const { register, one, two, three, self } = await office();
-  const delivery = await deliveryIn(register);
-  const letter = await claimLetter(register.db, one, self, NOW + DAY);
-  await postponeLetter(register.db, letter!, {
-    tries: 0,
-    now: NOW + DAY,
-    nextTryAt: NOW + DAY + 30_000,
-    error: 'DISK_FULL',
-  });
-  const row = await claimDelivery(register.db, delivery, self, NOW - DAY);
-  expect(row, 'never tried: nothing to wait for').toBeDefined();
-  const delayed = { state: 'delayed', response: '451 later', nextTryAt: NOW + DAY } as const;
-  await settleDelivery(register.db, row!, delayed, NOW + DAY);
-  expect(await dueLetters(register.db, NOW)).toEqual([one, two, three]);
-  expect(await dueDeliveries(register.db, NOW)).toEqual([delivery]);
-  expect(await dueDeliveries(register.db, NOW + DAY - 60_000), 'one minute is a delay as it should be').toEqual([]);
+test.each([2 * 60_000, 3_600_000, DAY, 3650 * DAY])(
+  'what a clock put off that was %s ms ahead is due when the clock is right again',
+  async (ahead) => {
+    const { register, one, two, three, self } = await office();
+    const delivery = await deliveryIn(register);
+    const letter = await claimLetter(register.db, one, self, NOW + ahead);
+    await postponeLetter(register.db, letter!, {
+      tries: 0,
+      now: NOW + ahead,
+      nextTryAt: NOW + ahead + 30_000,
+      error: 'DISK_FULL',
+    });
+    const row = await claimDelivery(register.db, delivery, self, NOW - ahead);
+    expect(row, 'never tried: nothing to wait for').toBeDefined();
+    const delayed = { state: 'delayed', response: '451 later', nextTryAt: NOW + ahead + 60_000 } as const;
+    await settleDelivery(register.db, row!, delayed, NOW + ahead);
+    expect(await dueLetters(register.db, NOW)).toEqual([one, two, three]);
+    expect(await dueDeliveries(register.db, NOW)).toEqual([delivery]);
+    expect(await dueDeliveries(register.db, NOW + ahead + 30_000), 'a delay as it should be').toEqual([]);
+  },
+);
+
+test('what a clock that was ahead has counted holds nobody back when it is right again', async () => {
+  const { register, self } = await office();
+  const arrival = (at: number) => [{ sender: 'vera@example.ru', domain: null, at: new Date(at) }];
+  const limits = { perSender: 1, perDomain: null };
+  const news = (now: number) =>
+    register.transaction((tx) => isFloodNews(tx, register.keys, 'sender', 'vera@example.ru', now));
+  expect(self).toBeDefined();
+  await countArrivals(register, arrival(NOW + DAY), limits);
+  await forgetArrivals(register.db, NOW);
+  expect(await countArrivals(register, arrival(NOW + DAY), limits)).toEqual([null]);
+  expect(await news(NOW + 3650 * DAY)).toBe(true);
+  expect(await news(NOW)).toBe(true);
+  expect(await news(NOW)).toBe(false);
+  await deliveryIn(register);
+  await register.db
+    .updateTable('outbox')
+    .set({ counted: 1, state: 'accepted', queued_at: NOW + 3650 * DAY })
+    .execute();
+  const { recipient } = await register.db.selectFrom('outbox').select('recipient').executeTakeFirstOrThrow();
+  expect(await automaticLettersTo(register.db, recipient, NOW)).toBe(0);
+  expect(await automaticLettersTo(register.db, recipient, NOW + 3650 * DAY)).toBe(1);
 });
