@@ -2,7 +2,7 @@
  * SQLite: the only file with SQL or errors that no other database knows.
  * WAL with synchronous=FULL: a commit that returned survives a power cut. The file and its folder are for the owner only.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
@@ -49,6 +49,8 @@ export function openSqlite(path: string): RegisterDialect {
  * @throws Fault as `openSqlite`, when something is read
  */
 export function openSqliteToRead(path: string): RegisterDialect {
+  // SQLite opens a folder too, and fails at the first reading as a broken disk does.
+  if (statSync(path).isDirectory()) throw new Fault('REGISTER_UNREADABLE', `register ${path}: is a folder`);
   const reader = readerOf(path);
   if (reader) return dialectOf(reader, storageOf(reader, path));
   const alone = new Database(path, { timeout: 10_000 });
