@@ -1,6 +1,6 @@
 /** README and program agree: every command and option is told of, and nothing is told of that does not exist. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -61,6 +61,10 @@ describe('exit codes', () => {
   });
 });
 
+test('the README is short', () => {
+  expect(Buffer.byteLength(readFileSync(join(HOUSE, 'README.md')))).toBeLessThan(12 * 1024);
+});
+
 describe('names', () => {
   test('metrics: all of ours, and no others', async () => {
     const page = await openMetrics(() => Promise.reject(new Error('no register here'))).page();
@@ -89,11 +93,13 @@ describe('names', () => {
   });
 
   test('files and folders are there', () => {
-    const links = [...README.matchAll(/\]\(([^):]+)\)/g)].map(([, path]) => path as string);
+    // Links of a page are relative to it.
+    const links = [...README.matchAll(/\]\(([^):#]+)/g)].map(([, path]) => path as string);
     const named = quoted().filter((text) => /^(src|scripts|config|test|templates)\/[\w./-]*$/.test(text));
     const inFlow = quoted().filter((text) => /^flow\/[\w-]+\.ts$/.test(text));
     const told = [...links, ...named, ...inFlow.map((path) => `src/${path}`)];
-    expect(told.filter((path) => !existsSync(join(HOUSE, path)))).toEqual([]);
+    const folders = ['.', 'config', 'src'];
+    expect(told.filter((path) => !folders.some((folder) => existsSync(join(HOUSE, folder, path))))).toEqual([]);
     const steps = [...section('The way of a letter').matchAll(/flow\/\d-\w+/g)].map(([step]) => `src/${step}.ts`);
     expect(steps.filter((path) => !existsSync(join(HOUSE, path)))).toEqual([]);
   });
@@ -106,7 +112,10 @@ describe('names', () => {
 
 describe('examples', () => {
   test.each(
-    codeBlocks('yaml').map((yaml) => [(parse(yaml).imap?.host ?? Object.keys(parse(yaml)).join(', ')) as string, yaml]),
+    [...codeBlocks('yaml'), ...exampleFiles()].map((yaml) => [
+      (parse(yaml).imap?.host ?? Object.keys(parse(yaml)).join(', ')) as string,
+      yaml,
+    ]),
   )('%s: loads as it stands', (_, yaml) => {
     const folder = mkdtempSync(join(tmpdir(), 'readme-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -132,6 +141,13 @@ describe('examples', () => {
     expect(() => loadConfig({ env, cwd: folder, signsIn: false })).not.toThrow();
   });
 });
+
+/** Whole configurations to copy. */
+function exampleFiles(): string[] {
+  const folder = join(HOUSE, 'config');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.example.yaml'));
+  return files.map((name) => readFileSync(join(folder, name), 'utf8'));
+}
 
 /** The command line, put together from the rooms of `src/commands` without being run. */
 async function program(): Promise<Command> {

@@ -1,11 +1,12 @@
-/** The README as the tests see it: its sections, the rows of its tables, its blocks of code. */
+/** The README and the pages that it leads to, as the tests see them: sections, rows of tables, blocks of code. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The top folder of the house. */
 export const HOUSE = fileURLToPath(new URL('../../', import.meta.url));
 
-export const README = readFileSync(`${HOUSE}README.md`, 'utf8');
+const PAGES = ['README.md', 'config/OPERATING.md', 'src/README.md'];
+export const README = PAGES.map((page) => readFileSync(`${HOUSE}${page}`, 'utf8')).join('\n');
 
 /** The text under a heading, up to the next one of the same rank. Fails when there is no such heading. */
 export function section(title: string): string {
