@@ -62,10 +62,14 @@ export function openSqliteToRead(path: string): RegisterDialect {
   return dialectOf(alone, { check, scrub, snapshot: () => ({ db, close: async () => {} }) });
 }
 
-/** Null when the small file that processes share beside a register is not there and finds no room. */
+/**
+ * Null when the small file that processes share beside a register is not there and finds no room. Not opened `readonly`: such a
+ * reader leaves that file behind.
+ */
 function readerOf(path: string): Database.Database | null {
-  const reader = new Database(path, { readonly: true, timeout: 10_000 });
+  const reader = new Database(path, { timeout: 10_000 });
   try {
+    reader.pragma('query_only = ON');
     reader.prepare('select count(*) from sqlite_master').get();
     return reader;
   } catch (error) {

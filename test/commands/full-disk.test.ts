@@ -64,5 +64,6 @@ test('lists, a ticket, letters, verify and a backup elsewhere work on a full dis
   fill(join(disk, 'filler'));
   await looks();
   await service.close();
+  expect(readdirSync(join(disk, 'var')).sort()).toEqual(['keys.json', 'keys.json.journal', 'register.db']);
   expect(readdirSync(disk).filter((name) => name.includes('backup'))).toEqual([]);
 });

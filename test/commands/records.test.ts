@@ -192,7 +192,7 @@ test('a backup that was changed or cut anywhere is refused, and leaves nothing b
   await write(one, { a_vera: VERA });
   const backup = join(one.folder, 'a.backup');
   await one.done('backup', backup);
-  for (const ending of ['', '-wal', '-shm']) rmSync(one.register + ending, { force: true });
+  rmSync(one.register);
   const whole = readFileSync(backup);
   const changed = (at: number) => Buffer.from(whole.map((byte, index) => (index === at ? byte ^ 1 : byte)));
   const spoilt = [
