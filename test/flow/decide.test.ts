@@ -578,6 +578,30 @@ test('whoever is no part of a ticket gets what he gets where there is none, and 
   );
 });
 
+describe('an operator who answers what he got', () => {
+  const member = {
+    name: 'Орлова И. П.',
+    email: 'orlova@staff.example',
+    position: null,
+    department: null,
+    role: 'operator',
+  } as const;
+  const assigned = { ...ticket, belongs: false, own: false, audience: 'staff' } as const;
+  const answers = (how: 'dkim' | null, ties: Partial<KnownTicket>) => {
+    const proof = { proven: true, domain: null, how, why: '', temporary: false };
+    const staff = { member, proof, confirms: null, answered: null, answeredBy: [], plan: [], refused: [], echo: [] };
+    return decided({}, { ticket: { ...assigned, ...ties }, staff });
+  };
+  const held = { do: 'hold', reason: { why: 'expired-token' } };
+
+  test.each([
+    ['is heard', null, {}, { do: 'object' }],
+    ['with a token of an old key is held where nobody proves that it is he', null, { superseded: true }, held],
+    ['and heard where his mail server does', 'dkim', { superseded: true }, { do: 'object' }],
+    ['but not with one that is too old', 'dkim', { superseded: true, expired: true }, held],
+  ] as const)('%s', (_case, how, ties, expected) => expect(answers(how, ties)).toMatchObject(expected));
+});
+
 test('only who belongs closes, accepts, refuses, appeals, is told the status, or lets others in', () => {
   const ties = fc.record({
     belongs: fc.boolean(),
