@@ -1,4 +1,4 @@
-/** `priemnaya letter list|replay`: letters as received, and trying again one that failed. */
+/** `priemnaya letter list|replay|register`: letters as received, trying again one that failed, a ticket of one set aside. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { letterTable } from '../console/letter-table.ts';
 import { listLetters } from '../register/letter-views.ts';
@@ -43,6 +43,14 @@ export function addLetter(program: Command): void {
         process.stderr.write(`there is no letter ${id} in quarantine\n`);
         process.exitCode = 1;
       });
+    });
+  letter
+    .command('register')
+    .description('a ticket of a letter that was set aside: a person wrote it')
+    .argument('<id>', 'id as `letter list` shows it', idOf)
+    .requiredOption('--as <name>', 'who says so: a surname, a name or an address of the staff')
+    .action(async (id: number, { as }: { as: string }, command: Command) => {
+      await (await import('./letter-register.ts')).registerByHand(command, id, as);
     });
 }
 

@@ -105,6 +105,7 @@ export const EVENT_TITLES: Record<string, string> = {
   'letter came again': 'то же письмо пришло ещё раз',
   quarantined: 'письмо в карантине',
   'handed over after all': 'почтовый сервер отдал письмо',
+  'taken up by hand': 'письмо зарегистрировал сотрудник',
   archived: 'перенесено в архив',
   'brought back from the archive': 'возвращено из архива',
   erased: 'данные удалены',

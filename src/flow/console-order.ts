@@ -85,7 +85,8 @@ async function wayToCitizen({ tx }: Step, { citizen_address }: TicketRow): Promi
 const NOBODY = ['service', 'citizen'];
 
 /** The one who is meant; an office without a directory takes the name as typed. */
-function memberCalled(typed: string, staff: readonly StaffMember[]): StaffMember | Objection[] {
+/** The one of the staff who is meant. @returns what stands against it when nobody or several are */
+export function memberCalled(typed: string, staff: readonly StaffMember[]): StaffMember | Objection[] {
   const name = typed.trim().replace(/[\s\p{C}]+/gu, ' ');
   if (staff.length === 0) {
     const person = /\p{L}/u.test(name) && !NOBODY.includes(name.toLowerCase());

@@ -44,6 +44,7 @@ export async function contextOf(
     ticket,
     bounced: findings.bounce && (await bouncedOf(tx, desk, findings, traces, now)),
     staff: staff && (await staffContext(tx, desk, findings, staff, ticket, now)),
+    byHand: letter.by_hand !== null,
     reopenDays: desk.reopenDays,
     receivedAt: new Date(letter.received_at),
     now,

@@ -63,6 +63,8 @@ export interface Context extends ReplyContext {
   bounced: Bounced | null;
   /** Null when the letter is not from one of the staff. */
   staff: StaffContext | null;
+  /** Somebody of the office says that a person wrote it. */
+  byHand: boolean;
   /** So many days after closing, a letter opens a ticket again. */
   reopenDays: number;
 }
@@ -147,8 +149,8 @@ export type Decision =
 
 /** Weighs a letter (domain.md §2, §7, §8, §10). Total: every letter gets exactly one decision. */
 export function decide(findings: Findings, context: Context): Decision {
-  if (context.same) return { do: 'recognise', ...context.same };
-  if (!isPersonal(findings, context)) return machineMail(findings, context);
+  if (context.same && !(context.byHand && context.same.ticketId === null)) return { do: 'recognise', ...context.same };
+  if (!context.byHand && !isPersonal(findings, context)) return machineMail(findings, context);
   const ordered = context.staff && staffMail(context.staff, context);
   return ordered && !(context.flood && complains(ordered)) ? ordered : citizenMail(findings, context);
 }

@@ -4,6 +4,7 @@
  */
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import { Fault } from '../fault.ts';
+import { recordEvents } from './events.ts';
 import { enter } from './instances.ts';
 import type { LetterRow, LetterState, Schema } from './schema.ts';
 
@@ -103,6 +104,20 @@ export async function replayLetter(db: Kysely<Schema>, id: number, now: number):
     .where('withheld', '=', 0)
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
+}
+
+/** Takes a letter up again that was set aside: it is a person's, says `who`. False when no such letter was set aside. */
+export async function takeUpByHand(tx: Kysely<Schema>, id: number, who: string, now: number): Promise<boolean> {
+  const changed = await tx
+    .updateTable('letters')
+    .set({ state: 'stored', by_hand: who, claimed_by: null, next_try_at: now, error: null })
+    .where('id', '=', id)
+    .where('state', '=', 'set-aside')
+    .where('ticket_id', 'is', null)
+    .executeTakeFirst();
+  if (changed.numUpdatedRows === 0n) return false;
+  await recordEvents(tx, [{ letterId: id, at: now, who, what: 'taken up by hand' }]);
+  return true;
 }
 
 /** Letters that could be worked on now and are of no flood, oldest first. */

@@ -52,6 +52,8 @@ export interface LetterTable {
   next_try_at: number;
   /** When it was put off, by the clock of that time; null: never. */
   put_off_at: number | null;
+  /** Who said that it is a person's, after it had been set aside; null: nobody. */
+  by_hand: string | null;
   error: string | null;
   class: string | null;
   message_id: string | null;

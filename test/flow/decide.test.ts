@@ -34,6 +34,7 @@ const quiet: Context = {
   ticket: null,
   bounced: null,
   staff: null,
+  byHand: false,
   reopenDays: 14,
   receivedAt: NOW,
   now: NOW,
@@ -117,6 +118,12 @@ describe('what a letter means', () => {
       { do: 'open', status: 'awaiting_info', missing: ['snils'], linked: null, reply: send },
     ],
     ['a robot opens nothing', { class: 'automatic', answerable: false }, {}, { do: 'set-aside' }],
+    [
+      '… unless one of the staff says that a person wrote it: then it goes to an operator, unanswered',
+      { class: 'automatic', answerable: false, missing: ['snils'] },
+      { byHand: true, same: { letterId: 1, ticketId: null } },
+      { do: 'open', status: 'registered', reply: { do: 'none', why: 'machine' } },
+    ],
     [
       'a robot that answers a ticket stands in its thread',
       { class: 'bounce', answerable: false },

@@ -34,6 +34,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn('claimed_by', 'text')
     .addColumn('next_try_at', 'bigint', required)
     .addColumn('put_off_at', 'bigint')
+    .addColumn('by_hand', 'text')
     .addColumn('error', 'text')
     .addColumn('class', 'text')
     .addColumn('message_id', 'text')
