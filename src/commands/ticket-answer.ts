@@ -20,7 +20,7 @@ export function defineAnswer(ticket: Command): void {
     .description('answer the citizen by mail')
     .argument('<number>', 'as people write it')
     .argument('<text>', 'the answer; `-` reads it from stdin')
-    .option('--file <file...>', 'goes along, by the rules for files of citizens', [])
+    .option('--file <file...>', 'goes along, by the rules of `staffAttachments`', [])
     .option('--resolve', 'the answer is final: status «Решено»')
     .action(async (number: string, typed: string, options: Options, command: Command) => {
       const text = await typedText(typed, command, options.file.length > 0);
@@ -34,11 +34,11 @@ export function defineAnswer(ticket: Command): void {
 
 /** What would be a command in a letter must not go to a citizen as text. */
 function withoutCommands(text: string, command: Command): void {
-  const { commands, errors } = readCommands(text);
-  const [first] = [...commands, ...errors];
-  if (first)
+  const { commands, errors, strays } = readCommands(text);
+  const [first] = [...[...commands, ...errors].map(({ line }) => line), ...strays];
+  if (first !== undefined)
     command.error(
-      `error: «${first.line}» is a command of letters; here it is \`ticket set\`, \`ticket note\` or --resolve`,
+      `error: «${first}» is a command of letters; here it is \`ticket set\`, \`ticket note\` or --resolve`,
       { exitCode: 2 },
     );
 }

@@ -5,6 +5,7 @@
  */
 import { fold } from '../identity/fold.ts';
 import { meantBy } from './command-meaning.ts';
+import { isSlipOf } from './slip.ts';
 
 /** What a command does. */
 export type Verb =
@@ -39,6 +40,7 @@ export const WORDING: Record<Verb, Wording> = {
 };
 
 const VERBS = Object.keys(WORDING) as Verb[];
+const WORDS = VERBS.flatMap((verb) => WORDING[verb].words);
 const VERB_OF = new Map(VERBS.flatMap((verb) => WORDING[verb].words.map((word) => [word, verb] as const)));
 
 export interface CommandLine {
@@ -53,11 +55,13 @@ export interface CommandLine {
 }
 
 /** A bullet or a number of a list, signs of bold type, a backslash of Markdown. */
-const LEAD = /^(?:\d{1,2}[.)] ?)?[\s*•·▪◦‣●○■–—_\\-]*/u;
-const COMMAND = /^# ?([\p{L}_-]{1,40})(?![\p{L}\p{N}_-])[.,:;!?*]*(.*)$/su;
+const LEAD = /^(?:\d{1,2}[.)] ?)?[\s*•·▪◦‣●○■☐→–—_\\-]*/u;
+const COMMAND = /^#+ *([\p{L}_-]{1,40})(?![\p{L}\p{N}_-])[.,:;!?*]*(.*)$/su;
 const INVISIBLE = /\u00ad|[\u200b-\u200f\u202a-\u202e\u2060-\u2064]|\ufeff/g;
 const SPACES = /[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
-const HASHES = /[\uff03\ufe5f]/g;
+/** «# Ответ»: with a space, and no command of ours, it may be a heading. */
+const HEADING = /^#+ /;
+const HASHES = /[\uff03\ufe5f\u266f]/g;
 
 /**
  * Reads a line as a command. A hash sign before a digit («#5», «#ТП-2026-…») starts no command.
@@ -73,17 +77,32 @@ export function readCommandLine(raw: string): CommandLine | null {
   return { word, verb: verbOf(word), argument, line };
 }
 
-/** The known command that stands inside a text after a space, with its hash sign; null when none. */
+/** Words in quotation marks speak of a command and give none. */
+const WITHIN = /(?<![\p{L}\p{N}«"„“'’‘`/=?&#])#([\p{L}-]{1,40})/gu;
+
+/** The known command that stands inside a text, with its hash sign; null when none. */
 export function commandWithin(text: string): string | null {
-  for (const [, hashed] of text.matchAll(/(?:^|\s)(#[\p{L}-]{1,40})/gu)) {
-    if (verbOf(hashed!.slice(1).toLowerCase()) !== null) return hashed!;
+  for (const [hashed, word] of text.matchAll(WITHIN)) {
+    if (verbOf(word!.toLowerCase().replace(/-+$/, '')) !== null) return hashed;
   }
   return null;
 }
 
+/**
+ * Was a command meant here, at the start of the line or within it, a word that means one and a slip of the pen included? Told of lines
+ * that are no commands where they stand: asked too often it costs an operator a word, too seldom it shows the citizen what is not for him.
+ */
+export function speaksOfCommand(raw: string): boolean {
+  const tidied = tidyLine(raw);
+  const line = readCommandLine(tidied);
+  if (line === null || line.verb !== null) return line !== null || commandWithin(tidied) !== null;
+  if (HEADING.test(tidied)) return false;
+  return meantCommand(line.word) !== null || WORDS.some((word) => isSlipOf(plain(line.word), word));
+}
+
 /** The command that somebody probably meant by another word; null when it means none. */
 export function meantCommand(word: string): Verb | null {
-  return meantBy(plain(word), (verb) => WORDING[verb].words);
+  return meantBy(plain(word));
 }
 
 /** One line without invisible characters, with ordinary spaces and hash signs; what is written stays as it is. */

@@ -20,7 +20,7 @@ import {
   unknown,
   unneeded,
 } from './command-error.ts';
-import { type CommandLine, commandWithin, meantCommand, readCommandLine, tidyLine, type Verb } from './command-word.ts';
+import { type CommandLine, commandWithin, readCommandLine, speaksOfCommand, tidyLine, type Verb } from './command-word.ts';
 import { readDay } from './day.ts';
 import { isWrapped } from './wrapped.ts';
 import type { Day } from './zone.ts';
@@ -51,7 +51,7 @@ export interface StaffOrders {
   errors: CommandError[];
   /** What is left for the citizen; empty under `#заметка`. */
   text: string;
-  /** Lines below the text that are commands of ours and were not taken. */
+  /** Lines of the text in which commands of ours stand, and were not taken. */
   strays: string[];
 }
 
@@ -66,14 +66,13 @@ export function readCommands(text: string): StaffOrders {
     commands: read.filter((one) => 'do' in one),
     errors,
     text: takesText === null ? below : '',
-    strays: rest.filter(isOurs).map(tidyLine),
+    // Words of a note may speak of commands; a line of it that is one may be an order.
+    strays: [...greeting, ...rest].filter(takesText === 'note' ? isCommand : speaksOfCommand).map(tidyLine),
   };
 }
 
-/** A command, or a word that means one. */
-function isOurs(raw: string): boolean {
-  const line = readCommandLine(raw);
-  return line !== null && (line.verb !== null || meantCommand(line.word) !== null);
+function isCommand(line: string): boolean {
+  return (readCommandLine(line)?.verb ?? null) !== null;
 }
 
 /** Takes the command lines off the top, with the lines into which they were broken. */
