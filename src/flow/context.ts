@@ -10,8 +10,10 @@ import type { LetterRow, Schema } from '../register/schema.ts';
 import { ticketById } from '../register/tickets.ts';
 import { readCommands } from '../ticket/command.ts';
 import { echoOf } from '../ticket/echo.ts';
+import { toldOf } from './confirmation.ts';
 import type { Bounced, Context, KnownTicket, StaffContext } from './decide.ts';
 import type { Desk } from './desk.ts';
+import { wasTold } from './doubt.ts';
 import { circumstancesOf, planOf } from './plan.ts';
 import { answerAddress } from './reply.ts';
 import type { StaffLetter } from './staff-letter.ts';
@@ -140,14 +142,16 @@ async function staffContext(
   const said = confirms?.said?.findings ?? findings;
   const row = await ticketById(tx, ticketId);
   const refused = said.staffFiles.filter(({ verdict }) => verdict === 'refused');
-  // Whoever confirms was told which files do not go along.
-  const hasFiles = said.staffFiles.length > (confirms ? refused.length : 0);
-  const about = { ticket: row, member, hasFiles, now };
+  // Whoever confirms what he was told of the files sends the others.
+  const left = wasTold(toldOf(confirms), 'refused-files') ? refused.length : 0;
+  const about = { ticket: row, member, hasFiles: said.staffFiles.length > left, now };
   const plan = planOf(readCommands(said.text), circumstancesOf(desk, about));
   const { office } = desk;
   const harmless = [office.name, office.address, member.name, member.email, row.number, row.subject];
-  // A mail program that names no letter leaves open what was seen: then nothing counts as seen but the first one.
-  const since = (await writtenAt(tx, referencesOf(findings))) ?? (await firstWrittenAt(tx, ticketId, member.email));
+  // The notice shows what a colleague wrote when that is what it tells of. A mail program that names no letter leaves open what was
+  // seen: then nothing counts as seen but the first one.
+  const seen = toldOf(confirms) === 'collision' ? findings : said;
+  const since = (await writtenAt(tx, referencesOf(seen))) ?? (await firstWrittenAt(tx, ticketId, member.email));
   const others = since === null ? [] : await answersByOthers(tx, ticketId, member.email, since);
   return {
     ...staff,

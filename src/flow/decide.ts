@@ -13,10 +13,12 @@ import type { Kind } from '../ticket/kind.ts';
 import { type Lack, lackAfterAnswer, lackAtFirst } from '../ticket/lack.ts';
 import { type Obstacle, type Outcome, wishOutcome } from '../ticket/passage.ts';
 import type { Status } from '../ticket/status.ts';
+import { type Confirmation, toldOf } from './confirmation.ts';
 import type { StaffMember } from './desk.ts';
-import { type Objection, type Plan, reachesCitizen } from './plan.ts';
+import { doubtOf } from './doubt.ts';
+import type { Objection, Plan } from './plan.ts';
 import { type Reply, type ReplyContext, replyTo } from './reply.ts';
-import type { Confirmation, StaffLetter } from './staff-letter.ts';
+import type { StaffLetter } from './staff-letter.ts';
 import { isOld, provesItself, standingOf, type Ties } from './standing.ts';
 
 /** A ticket that the letter may belong to, and how it was found. */
@@ -142,8 +144,15 @@ export type Decision =
       confirmed: Confirmation | null;
       matchedBy: MatchRule;
     }
-  /** Staff: not proven, or somebody else answered meanwhile. */
-  | { do: 'hold'; ticket: { id: number }; member: StaffMember; reason: HeldReason; matchedBy: MatchRule }
+  /** Staff: not proven, or better seen once more. `waited`: the held letter that it confirms, and is held on, or takes the place of. */
+  | {
+      do: 'hold';
+      ticket: { id: number };
+      member: StaffMember;
+      reason: HeldReason;
+      waited: Confirmation | null;
+      matchedBy: MatchRule;
+    }
   /** Staff: wrong commands, nothing is applied. */
   | { do: 'object'; ticket: { id: number }; member: StaffMember; objections: Objection[] };
 
@@ -196,6 +205,7 @@ function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
     ticket: { id: ticket.id },
     member,
     reason,
+    waited: null,
     matchedBy: ticket.rule,
   });
   if (ticket.token === null) return hold({ why: 'no-token' });
@@ -207,20 +217,7 @@ function staffMail(staff: StaffContext, { ticket }: Context): Decision | null {
     // What was checked stands in the log in the words of the check; a person is told only what it means.
     return hold({ why: 'not-authenticated', domain: proof.domain ?? member.email, checks: null });
   }
-  const reason = doubtOf(staff);
-  return reason ? hold(reason) : carriedOut(staff, ticket.id, ticket.rule, null);
-}
-
-/** What would be better seen by the operator before the citizen has it. */
-function doubtOf({ plan, answeredBy, refused, echo }: StaffContext): HeldReason | null {
-  if (plan === null || Array.isArray(plan)) return null;
-  // The help in our own letter shows commands.
-  if (echo.length > 0 && reachesCitizen(plan)) return { why: 'echo', lines: echo };
-  if (plan.strays.length > 0) return { why: 'command-below', lines: plan.strays };
-  if (!reachesCitizen(plan)) return null;
-  if (refused.length > 0) return { why: 'refused-files', files: refused };
-  const [other] = answeredBy;
-  return other ? { why: 'collision', other } : null;
+  return carriedOut(staff, ticket.id, ticket.rule, null);
 }
 
 /** What was held for want of a proof cannot be let go without one. */
@@ -248,13 +245,15 @@ const SETTLED: Objection = {
 };
 
 function carriedOut(
-  { member, plan }: StaffContext,
+  { member, plan, ...beside }: StaffContext,
   ticketId: number,
   matchedBy: MatchRule,
   confirmed: Confirmation | null,
 ): Decision | null {
   if (plan === null) return null;
   if (Array.isArray(plan)) return { do: 'object', ticket: { id: ticketId }, member, objections: plan };
+  const reason = doubtOf({ plan, ...beside }, toldOf(confirmed));
+  if (reason) return { do: 'hold', ticket: { id: ticketId }, member, reason, waited: confirmed, matchedBy };
   return { do: 'act', ticketId, member, plan, confirmed, matchedBy };
 }
 

@@ -3,6 +3,7 @@
  * stands against it. Pure. One objection and nothing of the letter is applied (domain.md §8).
  */
 import type { Order, StaffOrders } from '../ticket/command.ts';
+import { type Verb, WORDING } from '../ticket/command-word.ts';
 import { mayHold, seniorOf } from '../ticket/route.ts';
 import { findDepartment, findStaff } from '../ticket/staff.ts';
 import { mayPass, STATUS_TITLES, type Status } from '../ticket/status.ts';
@@ -95,14 +96,15 @@ export function planOf(orders: StaffOrders, around: Circumstances): Plan | Objec
   const plan: Plan = { ...EMPTY, text: orders.text.trim(), files: around.hasFiles, strays: orders.strays };
   const objections: Objection[] = [...orders.errors];
   if (around.member.role === 'auditor') {
-    objections.push({ line: '', why: 'Ваша роль — наблюдать: отвечать по обращениям могут другие.', allowed: [] });
+    const why = 'Ваша роль — наблюдать: отвечать по обращениям могут другие.';
+    objections.push({ line: '', why, allowed: [], understood: true });
   }
   for (const command of orders.commands) {
     const problem = takeUp(plan, command, command.line, around);
     if (problem) objections.push({ line: command.line, ...problem, understood: true });
   }
   if (orders.commands.length === 0 && plan.text === '' && !around.hasFiles && objections.length === 0) {
-    objections.push({ line: '', why: 'В письме нет ни ответа, ни команды.', allowed: [] });
+    objections.push({ line: '', why: 'В письме нет ни ответа, ни команды.', allowed: [], understood: true });
   }
   return objections.length > 0 ? objections : plan;
 }
@@ -183,13 +185,27 @@ function takeUpDue(
   return at > around.now ? null : { why: 'Этот день уже прошёл.', allowed: [] };
 }
 
+/** The order by which a letter of staff passes to a status; back to work only the citizen and the console lead. */
+const WAYS: Partial<Record<Status, Verb>> = {
+  awaiting_info: 'ask',
+  resolved: 'resolve',
+  rejected: 'reject',
+  closed: 'close',
+};
+
 function forbidden(from: Status, to: Status): Problem | null {
   if (mayPass(from, to)) return null;
   const ways = (Object.keys(STATUS_TITLES) as Status[]).filter((status) => mayPass(from, status));
-  return {
-    why: `Из статуса «${STATUS_TITLES[from]}» нельзя перейти в «${STATUS_TITLES[to]}».`,
-    allowed: ways.map((status) => STATUS_TITLES[status]),
-  };
+  const why =
+    from === to
+      ? `Обращение уже в статусе «${STATUS_TITLES[to]}».`
+      : `Из статуса «${STATUS_TITLES[from]}» нельзя перейти в «${STATUS_TITLES[to]}».`;
+  return { why, allowed: ways.map((status) => `«${STATUS_TITLES[status]}» (${wayTo(status)})`) };
+}
+
+function wayTo(status: Status): string {
+  const verb = WAYS[status];
+  return verb ? WORDING[verb].form : 'у администратора, командой ticket set';
 }
 
 function onlyOne<T>(found: readonly T[], none: string, several: string, show: (one: T) => string): Problem | null {

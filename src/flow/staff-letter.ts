@@ -6,25 +6,18 @@ import type { Findings } from '../examiner/examine.ts';
 import { Fault } from '../fault.ts';
 import { authenticate } from '../letter/authentic.ts';
 import { BY_FORM } from '../letter/authorship.ts';
-import { isGreeting } from '../letter/greeting.ts';
 import { readLetter } from '../letter/read.ts';
 import type { Proof } from '../letter/server-proof.ts';
-import { type HeldRow, heldBy } from '../register/held.ts';
+import { heldBy } from '../register/held.ts';
 import { letterBytes } from '../register/letters.ts';
-import { sentBytes } from '../register/outbox.ts';
+import { lastSentBytes, sentBytes } from '../register/outbox.ts';
 import type { LetterRow } from '../register/schema.ts';
-import { isValediction, namesPerson, speaks } from '../ticket/contact-line.ts';
+import { withoutEcho } from '../ticket/echo.ts';
 import { readMessageId } from '../ticket/message-id.ts';
-import { textForCitizen } from '../ticket/staff-text.ts';
+import { readSubaddress } from '../ticket/subaddress.ts';
+import { type Confirmation, saysYes } from './confirmation.ts';
 import type { Desk, StaffMember } from './desk.ts';
 import { scanLetter } from './scan.ts';
-
-/** An answer to the notice about a held letter. */
-export interface Confirmation {
-  held: HeldRow;
-  /** What was held, when the answer says yes to it; null: other words come in its place. */
-  said: { letter: LetterRow; findings: Findings } | null;
-}
 
 /** A letter that says it is from a member of the staff. */
 export interface StaffLetter {
@@ -56,7 +49,8 @@ export async function staffLetterOf(
   const { class: kind, spam } = findings.classification;
   if (!member || findings.authorship.doubt === BY_FORM.doubt || (kind !== 'human' && !spam)) return null;
   const proof = await proofOf(desk, letter, findings, raw);
-  const [confirms, answered] = [await confirmedBy(desk, findings, member), await answeredText(desk, findings, member)];
+  const answered = await answeredText(desk, findings, member);
+  const confirms = await confirmedBy(desk, findings, member, answered);
   return { member, proof, confirms, answered };
 }
 
@@ -76,23 +70,13 @@ async function proofOf(desk: Desk, letter: LetterRow, findings: Findings, raw: B
   return proof;
 }
 
-/** «Подтверждаю», «Да, отправьте, пожалуйста»: a yes in so many words. «Да, деньги вернули» is an answer to the citizen. */
-const YES =
-  /^(?:да|подтверждаю|подтвердить|отправить|отправляйте|отправьте|верно|yes|confirm|confirmed|ok|ок)(?![\p{L}])[\s,.!»"]*(?:(?:подтверждаю|отправьте|отправляйте|отправить|спасибо|пожалуйста|это|моё|мое|письмо|написал|написала|писал|писала|я|send|it|please)(?![\p{L}])[\s,.!»"]*){0,5}$/iu;
-
-/** Says yes and nothing else, under his name or not. */
-function confirms(text: string, member: StaffMember, office: string): boolean {
-  const [said = '', ...below] = textForCitizen(text, member, office)
-    .split('\n')
-    .map((line) => line.trim().replace(/^[«"]/, ''))
-    .filter((line) => line !== '' && !isGreeting(line));
-  const [first] = below;
-  const signed = first === undefined || isValediction(first) || namesPerson(first, member.name);
-  return YES.test(said) && signed && !below.some(speaks);
-}
-
 /** The notice carries a token made for this member: whoever answers it reads his mail. An old notice confirms nothing. */
-async function confirmedBy(desk: Desk, findings: Findings, member: StaffMember): Promise<Confirmation | null> {
+async function confirmedBy(
+  desk: Desk,
+  findings: Findings,
+  member: StaffMember,
+  answered: string | null,
+): Promise<Confirmation | null> {
   const { register } = desk;
   const keys = register.keys.all('token');
   const { inReplyTo, references } = findings.letter;
@@ -100,19 +84,30 @@ async function confirmedBy(desk: Desk, findings: Findings, member: StaffMember):
   const held = await heldBy(register.db, ours);
   const age = desk.clock().getTime() - (held?.at ?? 0);
   if (!held || held.staff !== member.email || age > desk.mailAuth.tokenDays * DAY_MS) return null;
-  return {
-    held,
-    said: confirms(findings.text, member, desk.office.address) ? await heldWords(desk, held.letter_id) : null,
-  };
+  // A program that quotes the notice without marks must not keep its writer from confirming.
+  const yes = saysYes(withoutEcho(findings.text, answered), member, desk.office.address);
+  return { held, said: yes ? await heldWords(desk, held.letter_id) : null };
 }
 
-/** What we wrote to him and he answers now. */
+/** What we wrote to him and he answers now; where his program names no letter, the last one about the ticket whose address he answers. */
 async function answeredText(desk: Desk, findings: Findings, member: StaffMember): Promise<string | null> {
-  const keys = desk.register.keys.all('token');
+  const { register } = desk;
+  const keys = register.keys.all('token');
   const { inReplyTo, references } = findings.letter;
-  const ours = [...inReplyTo, ...references.toReversed()].find((id) => readMessageId(id, keys)?.sentTo(member.email));
-  const bytes = ours === undefined ? null : await sentBytes(desk.register, ours);
+  const named = [...inReplyTo, ...references.toReversed()].find((id) => readMessageId(id, keys)?.sentTo(member.email));
+  const bytes = named === undefined ? await lastBytes(desk, findings, member) : await sentBytes(register, named);
   return bytes && (await readLetter(bytes)).text;
+}
+
+async function lastBytes({ register }: Desk, { addressedTo }: Findings, member: StaffMember): Promise<Buffer | null> {
+  const keys = register.keys.all('token');
+  for (const address of addressedTo) {
+    const claims = readSubaddress(address, keys);
+    if (claims?.kind === 'reply' && claims.givenTo(member.email)) {
+      return lastSentBytes(register, claims.ticketId, member.email);
+    }
+  }
+  return null;
 }
 
 /** Reads the held letter again, and scans it again: its files are about to go to the citizen. @throws Fault ANTIVIRUS_* */

@@ -123,6 +123,19 @@ export async function sentBytes(register: Register, messageId: string): Promise<
   return row ? deliveryBytes(register, row) : null;
 }
 
+/** The last letter that we wrote to somebody about a ticket; null when there is none. */
+export async function lastSentBytes(register: Register, ticketId: number, recipient: string): Promise<Buffer | null> {
+  const row = await register.db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .where('recipient', '=', recipient)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? deliveryBytes(register, row) : null;
+}
+
 /** The letter's bytes as they go to the server. */
 export async function deliveryBytes(
   register: Register,

@@ -242,14 +242,15 @@ export interface OutboxBytesTable {
 
 /** Letters of staff that were not acted on, and the notice by whose answer they can be confirmed. */
 export interface HeldTable {
+  /** Message-ID of the notice; a letter against which more than one thing stands has several. */
+  notice_id: string;
   letter_id: number;
   ticket_id: number;
   staff: string;
+  /** Why, as `HeldReason` names it. */
   reason: string;
-  /** Message-ID of the notice. */
-  notice_id: string;
   at: number;
-  /** When it was confirmed; null while it waits. */
+  /** When it was confirmed, or other words came in its place; null while it waits. */
   settled_at: number | null;
 }
 

@@ -20,7 +20,14 @@ import {
   unknown,
   unneeded,
 } from './command-error.ts';
-import { type CommandLine, commandWithin, readCommandLine, speaksOfCommand, tidyLine, type Verb } from './command-word.ts';
+import {
+  type CommandLine,
+  commandWithin,
+  readCommandLine,
+  speaksOfCommand,
+  tidyLine,
+  type Verb,
+} from './command-word.ts';
 import { readDay } from './day.ts';
 import { isWrapped } from './wrapped.ts';
 import type { Day } from './zone.ts';

@@ -167,6 +167,34 @@ describe('a letter of staff', () => {
   });
 });
 
+describe('«Подтверждаю» lets go what the writer was told of, and no more', () => {
+  const STRAY = { ...plan, strays: ['#заметка'] };
+  const confirming = (reason: string) => ({ held: { ...HELD, reason }, said: SAID });
+  test.each<[string, string, Partial<StaffContext>, unknown]>([
+    ['for want of a proof', 'not-authenticated', { plan: STRAY }, { do: 'hold', reason: { why: 'command-below' } }],
+    ['for want of a token', 'no-token', { echo: ['Заявитель: …'] }, { do: 'hold', reason: { why: 'echo' } }],
+    ['for want of a token', 'no-token', { refused: [FILE] }, { do: 'hold', reason: { why: 'refused-files' } }],
+    ['for an echo', 'echo', { echo: ['Заявитель: …'] }, { do: 'act' }],
+    ['for an echo', 'echo', { echo: ['x'], plan: STRAY }, { do: 'hold', reason: { why: 'command-below' } }],
+    ['for a command below', 'command-below', { plan: STRAY }, { do: 'act' }],
+    ['for a file', 'refused-files', { refused: [FILE], plan: STRAY }, { do: 'act' }],
+    ['for a file', 'refused-files', { answeredBy: [OTHER] }, { do: 'hold', reason: { why: 'collision' } }],
+    ['for a collision', 'collision', { refused: [FILE], plan: STRAY, echo: ['x'] }, { do: 'act' }],
+    ['for a collision', 'collision', { answeredBy: [OTHER] }, { do: 'hold', reason: { why: 'collision' } }],
+  ])('held %s (%s): %j', (_, reason, about, expected) => {
+    const decision = decided({ confirms: confirming(reason), ...about });
+    expect(decision).toMatchObject(expected as object);
+    if (decision.do === 'hold') expect(decision.waited).toMatchObject({ said: SAID });
+  });
+
+  test('other words that come in its place are looked at like any', () => {
+    const confirms = { held: { ...HELD, reason: 'command-below' }, said: null };
+    expect(decided({ confirms, plan: STRAY })).toMatchObject({ do: 'hold', reason: { why: 'command-below' } });
+    expect(decided({ confirms, refused: [FILE] })).toMatchObject({ do: 'hold', reason: { why: 'refused-files' } });
+    expect(decided({ confirms })).toMatchObject({ do: 'act', confirmed: confirms });
+  });
+});
+
 test.each<[string, Partial<Plan>, boolean]>([
   ['text', {}, true],
   ['nothing', { text: '' }, false],

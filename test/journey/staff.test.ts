@@ -209,9 +209,7 @@ needs('dovecot')('staff', () => {
     ])('a note below other words reaches nobody: %j', async (words) => {
       const { vera, number, assignment } = await begun();
       await town.orlova.writes(words, proven(assignment));
-      expect((await town.orlova.gets(number)).text).toMatch(
-        /Ниже вашего текста стоит команда[\s\S]*аметка гражданин ругается/,
-      );
+      expect((await town.orlova.gets(number)).text).toMatch(/стоит ниже вашего текста[\s\S]*аметка гражданин ругается/);
       await town.orlova.writes('#заметка конец', proven(assignment));
       await town.orlova.gets(number);
       expect(vera.unread).toBe(0);
@@ -220,7 +218,7 @@ needs('dovecot')('staff', () => {
     test.concurrent('our own letter, quoted without marks, does not go out', async () => {
       const { vera, number, assignment } = await begun();
       await town.orlova.writes(`Готово, проверьте.\n\n${assignment.text}`, proven(assignment));
-      expect((await town.orlova.gets(number)).text).toContain('строки нашего служебного письма');
+      expect((await town.orlova.gets(number)).text).toContain('строки письма, на которое вы отвечаете');
       expect(vera.unread).toBe(0);
     });
 
@@ -286,6 +284,23 @@ needs('dovecot')('staff', () => {
       expect((await town.orlova.gets(number)).text).toContain('уже не ждёт');
       expect(vera.unread).toBe(0);
       expect(await ticketOf(town, number)).toMatchObject({ messages: 2 });
+    });
+
+    test.concurrent('a letter held for want of a proof and confirmed is held on for a note below its text', async () => {
+      const { vera, number, assignment } = await begun();
+      await town.orlova.writes('Добрый день! #заметка гражданин ругается', { answering: assignment });
+      await town.orlova.writes('Подтверждаю', proven(await town.orlova.gets(number)));
+      const second = await town.orlova.gets(number);
+      expect(second.text).toContain('гражданин ругается');
+      expect(second.text).toContain('стоит ниже вашего текста');
+      expect(vera.unread).toBe(0);
+      await town.orlova.writes('Коллеги\n#заметка гражданин ругается', proven(second));
+      const third = await town.orlova.gets(number);
+      expect(third.text).toContain('стоит ниже вашего текста');
+      await town.orlova.writes('Подтверждаю', proven(second));
+      expect((await town.orlova.gets(number)).text).toContain('уже не ждёт');
+      await town.orlova.writes(`Подтверждаю\n\n${third.text.replaceAll('> ', '')}`, proven(third));
+      expect((await vera.gets()).text).toContain('Коллеги');
     });
 
     test.concurrent('a notice that comes back leaves the letter held', async () => {

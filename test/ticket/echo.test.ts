@@ -1,7 +1,7 @@
 /** Our own letter in an operator's answer: found however a mail program has set it, and not where he only answers. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { echoOf } from '../../src/ticket/echo.ts';
+import { echoOf, withoutEcho } from '../../src/ticket/echo.ts';
 
 const ASSIGNMENT = readFileSync(new URL('../template/rendered/assignment.txt', import.meta.url), 'utf8');
 const HARMLESS = [
@@ -31,11 +31,29 @@ describe('is held', () => {
     ['a command of the help', `${ANSWER}\n— #заметка звонили в ведомство, ждём — для своих, заявителю не уйдёт ничего`],
     ['all that the citizen wrote', `${ANSWER}\n${written.join('\n')}`],
     ['most of it', `${ANSWER}\n${written.slice(2, 6).join('\n')}`],
+    ['… on one line', `${ANSWER} ${written.join(' ')}`],
+    ['the head of our letter', `${ANSWER}\n\nОт: Служба поддержки <support+t${'a2'.repeat(14)}@example.org>`],
+    ['two short rows', `${ANSWER}\nСНИЛС: 112-233-445 95\nТелефон: +79161234567`],
+    ['… as cells of a table', `${ANSWER}\nСНИЛС:\n112-233-445 95\nПолучено:\n22.11.2026, 14:05`],
   ])('%s', (_, text) => expect(echo(text).length).toBeGreaterThan(0));
 
   test('the footer, where it is not known which letter is answered', () => {
     expect(echo(`${ANSWER}\nСлужебное письмо, не пересылайте его за пределы службы.`, null)).toHaveLength(1);
   });
+});
+
+test('without it his own words are left', () => {
+  expect(withoutEcho(`Подтверждаю\n\n${ASSIGNMENT}`, ASSIGNMENT).trim()).toBe('Подтверждаю');
+  expect(withoutEcho(`${internal.replaceAll(': ', ':\t')}\nДа, отправьте.`, ASSIGNMENT).trim()).toBe('Да, отправьте.');
+  expect(withoutEcho(ANSWER, null)).toBe(ANSWER);
+});
+
+test('a long letter of the citizen’s on one line', () => {
+  const sentence = (at: number) => `Это предложение номер ${at} в длинном письме гражданина о пособии.`;
+  const letter = `> ${Array.from({ length: 40 }, (_, at) => sentence(at)).join(' ')}`;
+  const some = (count: number) => Array.from({ length: count }, (_, at) => sentence(at)).join('\n');
+  expect(echo(`${ANSWER}\n${some(30)}`, letter)).toHaveLength(30);
+  expect(echo(`${ANSWER}\n${some(5)}`, letter)).toEqual([]);
 });
 
 describe('goes out', () => {
@@ -44,6 +62,9 @@ describe('goes out', () => {
     ['one with the number and the matter', `${ANSWER}\nОбращение ТП-2026-000123\nНе могу войти в личный кабинет`],
     ['a word of the citizen’s repeated', 'Вы пишете: «Пишет „Учётная запись заблокирована“». Мы её разблокировали.'],
     ['a short heading', `${ANSWER}\nВложения\nСтатус`],
+    ['words that are a heading of ours too', `${ANSWER}\nМы получили текст обращения и передали его.\nТекст обращения`],
+    ['a number of his', 'Ваш СНИЛС: 112-233-445 95 найден, позвоним на телефон: +79161234567.'],
+    ['a question of his', 'Вы спрашиваете, почему не могу войти в личный кабинет со вчерашнего вечера. Отвечаем.'],
     ['nothing', ''],
   ])('%s', (_, text) => expect(echo(text)).toEqual([]));
 });

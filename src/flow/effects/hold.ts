@@ -1,6 +1,6 @@
 /** A letter of staff that is not acted on: kept, the member told why and how to confirm; the citizen sees nothing (domain.md §8). */
 import { recordEvents } from '../../register/events.ts';
-import { holdLetter } from '../../register/held.ts';
+import { holdLetter, settleHeld } from '../../register/held.ts';
 import { ticketById } from '../../register/tickets.ts';
 import { commandErrorLetter } from '../../template/command-error.ts';
 import { heldLetter } from '../../template/held.ts';
@@ -10,28 +10,31 @@ import { staffFacts } from './facts.ts';
 import { writeToMember } from './notify.ts';
 import { recordScan } from './scanned.ts';
 
-/** Carries out `hold`. @returns the ticket's row id */
+/** Carries out `hold`: a letter that comes now, or one that waited and against which something else stands too. @returns the ticket's row id */
 export async function holdStaffLetter(
   registration: Registration,
-  { ticket, member, reason, matchedBy }: Extract<Decision, { do: 'hold' }>,
+  { ticket, member, reason, waited, matchedBy }: Extract<Decision, { do: 'hold' }>,
 ): Promise<number> {
   const { tx, desk, letter, findings, now } = registration;
+  const held = waited?.said ?? { letter, findings };
+  // Other words came in the place of the one that waited.
+  if (waited && !waited.said) await settleHeld(tx, waited.held.letter_id, now.getTime());
   const row = await ticketById(tx, ticket.id);
-  desk.log.warn({ letter: letter.id, reason: reason.why }, 'a letter of staff is held');
+  desk.log.warn({ letter: held.letter.id, reason: reason.why }, 'a letter of staff is held');
   const filled = heldLetter({
     office: desk.office,
     timeZone: desk.office.timeZone,
     number: row.number,
     reader: member,
     subject: row.subject,
-    receivedAt: new Date(letter.received_at),
+    receivedAt: new Date(held.letter.received_at),
     reason,
-    text: findings.text,
+    text: held.findings.text,
   });
   const inReplyTo = findings.letter.messageId;
   const noticeId = await writeToMember(registration, row, member, { purpose: 'notice', filled, inReplyTo });
   await holdLetter(tx, {
-    letter_id: letter.id,
+    letter_id: held.letter.id,
     ticket_id: ticket.id,
     staff: member.email,
     reason: reason.why,

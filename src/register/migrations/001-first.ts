@@ -192,15 +192,15 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
   await db.schema.createIndex('outbox_ticket').on('outbox').column('ticket_id').execute();
 
   await table('held')
-    .addColumn('letter_id', types.id, (column) => column.primaryKey().references('letters.id'))
+    .addColumn('notice_id', 'text', (column) => column.notNull().primaryKey())
+    .addColumn('letter_id', types.id, (column) => column.notNull().references('letters.id'))
     .addColumn('ticket_id', types.id, ofTicket)
     .addColumn('staff', 'text', required)
     .addColumn('reason', 'text', required)
-    .addColumn('notice_id', 'text', required)
     .addColumn('at', 'bigint', required)
     .addColumn('settled_at', 'bigint')
     .execute();
-  await db.schema.createIndex('held_notice').on('held').column('notice_id').execute();
+  await db.schema.createIndex('held_letter').on('held').column('letter_id').execute();
   await table('unreachable')
     .addColumn('ticket_id', types.id, ofTicket)
     .addColumn('address', 'text', required)

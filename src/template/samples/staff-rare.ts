@@ -66,12 +66,6 @@ const REASONS: HeldReason[] = [
   { why: 'foreign-token' },
   { why: 'expired-token' },
   { why: 'not-authenticated', domain: 'office.example', checks: null },
-  { why: 'command-below', lines: ['#заметка обещали перезвонить'] },
-  { why: 'refused-files', files: [{ ...ASSIGNMENT.files[1]!, id: '' }] },
-  {
-    why: 'echo',
-    lines: ['Полный ответ до: 27.11.2026, 18:00', 'Служебное письмо, не пересылайте его за пределы службы.'],
-  },
   { why: 'collision', other: { name: 'Сидорова Анна Олеговна', at: HELD.receivedAt, text: 'Готово.' } },
 ];
 
@@ -99,17 +93,5 @@ export function rareStaffLetters(): Filled[] {
     ...TOLD.map((told) => commandReceiptLetter({ ...RECEIPT, done: DONE, citizen: { told }, operator: null })),
     commandReceiptLetter({ ...RECEIPT, strays: ['#решено', '#закрыть'] }),
     commandErrorLetter({ ...ASSIGNMENT, text: '', problems: [] }),
-    commandErrorLetter({
-      ...ASSIGNMENT,
-      text: '#закрыть',
-      problems: [
-        {
-          line: '#закрыть',
-          why: 'Из статуса «В работе» нельзя перейти в «Закрыто».',
-          allowed: ['Решено'],
-          understood: true,
-        },
-      ],
-    }),
   ];
 }

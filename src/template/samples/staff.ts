@@ -251,6 +251,33 @@ export function staffSamples(): Sample[] {
       }),
     },
     {
+      name: 'held-command-below',
+      ...heldLetter({
+        ...HELD,
+        text: 'Коллеги, добрый день!\n#заметка обещали перезвонить, но заявительница ругается',
+        reason: { why: 'command-below', lines: ['#заметка обещали перезвонить, но заявительница ругается'] },
+      }),
+    },
+    {
+      name: 'held-refused-files',
+      ...heldLetter({
+        ...HELD,
+        text: 'Прилагаю памятку.',
+        reason: { why: 'refused-files', files: [{ ...FILES[1]!, id: '' }] },
+      }),
+    },
+    {
+      name: 'held-echo',
+      ...heldLetter({
+        ...HELD,
+        text: 'Готово, проверьте.\n\nПолный ответ до: 27.11.2026, 18:00\nСлужебное письмо, не пересылайте его за пределы службы.',
+        reason: {
+          why: 'echo',
+          lines: ['Полный ответ до: 27.11.2026, 18:00', 'Служебное письмо, не пересылайте его за пределы службы.'],
+        },
+      }),
+    },
+    {
       name: 'held-collision',
       ...heldLetter({
         ...HELD,
@@ -279,13 +306,29 @@ export function staffSamples(): Sample[] {
       }),
     },
     {
+      name: 'command-not-now',
+      ...commandErrorLetter({
+        ...TICKET,
+        problems: [
+          {
+            line: '#закрыть',
+            why: 'Из статуса «В работе» нельзя перейти в «Закрыто».',
+            allowed: ['«Решено» (#решено)', '«Отказано» (#отказать причина)'],
+            understood: true,
+          },
+        ],
+        text: '#закрыть',
+        commands: COMMANDS,
+      }),
+    },
+    {
       name: 'command-error',
       ...commandErrorLetter({
         ...TICKET,
         problems: [
           {
-            line: '#ришено',
-            why: 'Такой команды нет. Возможно, вы имели в виду #решено.',
+            line: '#готово',
+            why: 'Такой команды нет. Видимо, вам нужна команда #решено.',
             allowed: ['#решено'],
           },
           {
@@ -295,7 +338,7 @@ export function staffSamples(): Sample[] {
           },
           { line: '', why: 'В письме нет ответа заявителю.', allowed: [] },
         ],
-        text: '#ришено\n#назначить Иванов',
+        text: '#готово\n#назначить Иванов',
         commands: COMMANDS,
       }),
     },
